@@ -34,8 +34,9 @@ inline constexpr Word<Origin> kWords<Origin>[] = {{Origin::kUnknown, "unknown"},
                                                   {Origin::kPhotographed, "photographed"},
                                                   {Origin::kMixed, "mixed"}};
 
-// native_*: text drawn by a program; paper_scan: picture of paper; electronic_copy: picture of paper carrying an agency's
-// signature ("sao y", Decree 30/2020 art. 25.1.c); image: a bare JPG/PNG/TIFF; other: not a document this program reads.
+// native_*: text drawn by a program; paper_scan: picture of paper; electronic_copy: picture of paper carrying an
+// agency's signature ("sao y", Decree 30/2020 art. 25.1.c); image: a bare JPG/PNG/TIFF; other: not a document this
+// program reads.
 enum class DocumentClass { kOther, kNativeSigned, kNativeUnsigned, kPaperScan, kElectronicCopy, kImage };
 template <>
 inline constexpr Word<DocumentClass> kWords<DocumentClass>[] = {{DocumentClass::kOther, "other"},
@@ -46,23 +47,26 @@ inline constexpr Word<DocumentClass> kWords<DocumentClass>[] = {{DocumentClass::
                                                                 {DocumentClass::kImage, "image"}};
 
 // found: read, see confidence. blank: the form is there and its space is empty. placeholder: dots, "xx", "00".
-// partial: some parts only (a date with a blank day). absent: the document has no such line (minutes have no date line).
-// unreadable: something stands there and no reading can be offered. impossible: read, but cannot be (31/02).
+// partial: some parts only (a date with a blank day). absent: the document has no such line (minutes have no date
+// line). unreadable: something stands there and no reading can be offered. impossible: read, but cannot be (31/02).
 enum class FieldStatus { kUnreadable, kFound, kBlank, kPlaceholder, kPartial, kAbsent, kImpossible };
 template <>
 inline constexpr Word<FieldStatus> kWords<FieldStatus>[] = {
-    {FieldStatus::kUnreadable, "unreadable"}, {FieldStatus::kFound, "found"},
-    {FieldStatus::kBlank, "blank"},           {FieldStatus::kPlaceholder, "placeholder"},
-    {FieldStatus::kPartial, "partial"},       {FieldStatus::kAbsent, "absent"},
+    {FieldStatus::kUnreadable, "unreadable"},   {FieldStatus::kFound, "found"},     {FieldStatus::kBlank, "blank"},
+    {FieldStatus::kPlaceholder, "placeholder"}, {FieldStatus::kPartial, "partial"}, {FieldStatus::kAbsent, "absent"},
     {FieldStatus::kImpossible, "impossible"}};
 
 // Which witness a reading comes from. annotation covers stamps and the appearances of signature fields.
 enum class Source { kNone, kTextLayer, kAnnotation, kOcr, kHandwriting, kFileName, kSigningTime, kSelfScore };
 template <>
-inline constexpr Word<Source> kWords<Source>[] = {
-    {Source::kNone, "none"},         {Source::kTextLayer, "text_layer"}, {Source::kAnnotation, "annotation"},
-    {Source::kOcr, "ocr"},           {Source::kHandwriting, "handwriting"}, {Source::kFileName, "file_name"},
-    {Source::kSigningTime, "signing_time"}, {Source::kSelfScore, "self_score"}};
+inline constexpr Word<Source> kWords<Source>[] = {{Source::kNone, "none"},
+                                                  {Source::kTextLayer, "text_layer"},
+                                                  {Source::kAnnotation, "annotation"},
+                                                  {Source::kOcr, "ocr"},
+                                                  {Source::kHandwriting, "handwriting"},
+                                                  {Source::kFileName, "file_name"},
+                                                  {Source::kSigningTime, "signing_time"},
+                                                  {Source::kSelfScore, "self_score"}};
 
 // Which rules number the document: government (Decree 30/2020), party (HD 36/05-HD/VPTW), union and mass organisations.
 enum class Series { kUnknown, kGovernment, kParty, kUnion };
@@ -78,17 +82,18 @@ struct Candidate {
   double confidence = 0.0;
 };
 
-// Số, ký hiệu văn bản (Decree 30/2020, Appendix I.II.3). "126a/QĐ-UBND" is number "126", suffix "a", kind "QĐ", organ "UBND".
-// A suffix is present only where no look-alike digit can explain it (126 against 12b); otherwise it stays a candidate.
+// Số, ký hiệu văn bản (Decree 30/2020, Appendix I.II.3). "126a/QĐ-UBND" is number "126", suffix "a", kind "QĐ", organ
+// "UBND". A suffix is present only where no look-alike digit can explain it (126 against 12b); otherwise it stays a
+// candidate.
 struct NumberFact {
   FieldStatus status = FieldStatus::kUnreadable;
-  std::string text;    // canonical: "01/TTr-UBND", party "12-BC/ĐU"
-  std::string number;  // digits as written, leading zero kept
-  std::string suffix;  // as written: "a", "bis", ".1"; "" if none
+  std::string text;         // canonical: "01/TTr-UBND", party "12-BC/ĐU"
+  std::string number;       // digits as written, leading zero kept
+  std::string suffix;       // as written: "a", "bis", ".1"; "" if none
   std::optional<int> year;  // only where the symbol holds one: 01/2024/QĐ-UBND
-  std::string kind;    // tên loại, abbreviated: "TTr"; "" for công văn
-  std::string organ;   // "UBND"
-  std::string unit;    // "CCHC&QLVTLT"
+  std::string kind;         // tên loại, abbreviated: "TTr"; "" for công văn
+  std::string organ;        // "UBND"
+  std::string unit;         // "CCHC&QLVTLT"
   Series series = Series::kUnknown;
   Source source = Source::kNone;
   bool handwritten = false;
@@ -119,7 +124,8 @@ struct DateFact {
 struct IssuerFact {
   std::string name;
   std::string parent;
-  std::string level;  // "trung_uong" | "tinh" | "huyen" | "xa" | "so" | "truong" | "" — from the name, never from the symbol
+  std::string
+      level;  // "trung_uong" | "tinh" | "huyen" | "xa" | "so" | "truong" | "" — from the name, never from the symbol
   double confidence = 0.0;
   int page = 0;
   std::optional<Box> box;
@@ -183,8 +189,8 @@ struct PageFact {
   bool table_like = false;   // ruled table over most of the page
 };
 
-// What went wrong while reading. A damaged, encrypted, oversized, disguised or hostile file is data, never an exception.
-// Codes are words of kProblemCodes; the catalogue config/messages has a sentence for each.
+// What went wrong while reading. A damaged, encrypted, oversized, disguised or hostile file is data, never an
+// exception. Codes are words of kProblemCodes; the catalogue config/messages has a sentence for each.
 struct Problem {
   std::string code;
   std::string detail;
@@ -193,10 +199,11 @@ struct Problem {
 
 // Every code a Problem may carry. Kept in one list so that a test can hold the message catalogue against it.
 inline constexpr std::string_view kProblemCodes[] = {
-    "empty_file",        "not_a_document",   "disguised_type",   "unsupported_type", "encrypted",       "damaged",
-    "repaired",          "too_large",        "too_many_pages",   "no_pages",         "page_unreadable", "ocr_unavailable",
-    "readers_disagree",  "text_layer_untrusted", "first_page_later", "examiner_crashed", "examiner_timeout",
-    "examiner_memory",   "examiner_reply",   "unreadable_path",  "active_content",   "embedded_files",  "draft_mark"};
+    "empty_file",       "not_a_document",   "disguised_type",   "unsupported_type",     "encrypted",
+    "damaged",          "repaired",         "too_large",        "too_many_pages",       "no_pages",
+    "page_unreadable",  "ocr_unavailable",  "readers_disagree", "text_layer_untrusted", "first_page_later",
+    "examiner_crashed", "examiner_timeout", "examiner_memory",  "examiner_reply",       "unreadable_path",
+    "active_content",   "embedded_files",   "draft_mark"};
 
 struct DocumentFacts {
   int schema = kFactsSchema;
@@ -216,8 +223,8 @@ struct DocumentFacts {
   SigningBlockFact signing_block;
   SealFact seal;
   CopyMarkFact copy_mark;
-  bool draft_mark = false;    // "DỰ THẢO"
-  bool table_like = false;    // the document is a table or statistics rather than a letter
+  bool draft_mark = false;       // "DỰ THẢO"
+  bool table_like = false;       // the document is a table or statistics rather than a letter
   std::string page_fingerprint;  // perceptual hash of page 1 (16 hex digits) for near-identical scans; "" if none
   std::vector<SignatureFact> signatures;  // in file order
   SignatureFileFacts signature_file;      // what concerns the file's revisions as a whole

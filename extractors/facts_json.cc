@@ -93,8 +93,8 @@ DocumentFacts facts_from_json(std::string_view text) {
   DocumentFacts facts;
   json::read(value, facts, "facts");
   if (facts.schema != kFactsSchema) {
-    throw std::runtime_error("facts of schema version " + std::to_string(facts.schema) + "; this program reads version " +
-                             std::to_string(kFactsSchema));
+    throw std::runtime_error("facts of schema version " + std::to_string(facts.schema) +
+                             "; this program reads version " + std::to_string(kFactsSchema));
   }
   return facts;
 }

@@ -1,5 +1,5 @@
-// Writes and reads plain structs as JSON from one list of their fields: `describe(archive, value)` names each member once.
-// For .cc files only; public headers do not include it.
+// Writes and reads plain structs as JSON from one list of their fields: `describe(archive, value)` names each member
+// once. For .cc files only; public headers do not include it.
 #pragma once
 
 #include <cmath>

@@ -11,10 +11,10 @@ namespace kiemchung {
 
 // Limits and paths of one reading. Defaults suit a province's submission; leave alone unless a run says otherwise.
 struct ReadOptions {
-  std::string language_data;      // folder with vie.traineddata; "" = Tesseract's own default
-  int max_pages = 2000;           // pages looked at; more is a problem "too_many_pages", the rest is still read
+  std::string language_data;           // folder with vie.traineddata; "" = Tesseract's own default
+  int max_pages = 2000;                // pages looked at; more is a problem "too_many_pages", the rest is still read
   std::size_t max_bytes = 512u << 20;  // larger files become a problem "too_large"
-  bool pictures = true;           // cut out pictures for people
+  bool pictures = true;                // cut out pictures for people
 };
 
 struct ReadResult {

@@ -1,5 +1,5 @@
-// What the digital signatures of one PDF carry, as facts: mathematics, coverage and later changes kept apart, no trust, no
-// policy. Conventions as in document_facts.h. Sources: ISO 32000-2 §12.8, ETSI EN 319 142-1 (PAdES), RFC 5652 (CMS),
+// What the digital signatures of one PDF carry, as facts: mathematics, coverage and later changes kept apart, no trust,
+// no policy. Conventions as in document_facts.h. Sources: ISO 32000-2 §12.8, ETSI EN 319 142-1 (PAdES), RFC 5652 (CMS),
 // RFC 3161 (timestamps).
 #pragma once
 
@@ -30,41 +30,53 @@ inline constexpr Word<Coverage> kWords<Coverage>[] = {{Coverage::kUnclear, "uncl
 
 // Ordered from harmless to grave: the worst single change names the whole.
 enum class LaterChanges {
-  kNone, kMetadataOnly, kLtvOnly, kSignaturesOnly, kFormFill, kAnnotations, kStructure, kContent, kUnexplained
+  kNone,
+  kMetadataOnly,
+  kLtvOnly,
+  kSignaturesOnly,
+  kFormFill,
+  kAnnotations,
+  kStructure,
+  kContent,
+  kUnexplained
 };
 template <>
-inline constexpr Word<LaterChanges> kWords<LaterChanges>[] = {
-    {LaterChanges::kNone, "none"},           {LaterChanges::kMetadataOnly, "metadata_only"},
-    {LaterChanges::kLtvOnly, "ltv_only"},    {LaterChanges::kSignaturesOnly, "signatures_only"},
-    {LaterChanges::kFormFill, "form_fill"},  {LaterChanges::kAnnotations, "annotations"},
-    {LaterChanges::kStructure, "structure"}, {LaterChanges::kContent, "content"},
-    {LaterChanges::kUnexplained, "unexplained"}};
+inline constexpr Word<LaterChanges> kWords<LaterChanges>[] = {{LaterChanges::kNone, "none"},
+                                                              {LaterChanges::kMetadataOnly, "metadata_only"},
+                                                              {LaterChanges::kLtvOnly, "ltv_only"},
+                                                              {LaterChanges::kSignaturesOnly, "signatures_only"},
+                                                              {LaterChanges::kFormFill, "form_fill"},
+                                                              {LaterChanges::kAnnotations, "annotations"},
+                                                              {LaterChanges::kStructure, "structure"},
+                                                              {LaterChanges::kContent, "content"},
+                                                              {LaterChanges::kUnexplained, "unexplained"}};
 
-// number, date, month: signature fields whose appearance is the clerk's text (SIGNATURES: the flow leader > agency > number >
-// date). Roles are readings, not proofs: the judge compares them with certificates and header.
+// number, date, month: signature fields whose appearance is the clerk's text (SIGNATURES: the flow leader > agency >
+// number > date). Roles are readings, not proofs: the judge compares them with certificates and header.
 enum class SignatureRole { kUnknown, kLeader, kAgency, kNumber, kDate, kCopy, kPublisher, kIncoming, kTimestamp };
 template <>
 inline constexpr Word<SignatureRole> kWords<SignatureRole>[] = {
-    {SignatureRole::kUnknown, "unknown"},     {SignatureRole::kLeader, "leader"}, {SignatureRole::kAgency, "agency"},
-    {SignatureRole::kNumber, "number"},       {SignatureRole::kDate, "date"},     {SignatureRole::kCopy, "copy"},
+    {SignatureRole::kUnknown, "unknown"},     {SignatureRole::kLeader, "leader"},
+    {SignatureRole::kAgency, "agency"},       {SignatureRole::kNumber, "number"},
+    {SignatureRole::kDate, "date"},           {SignatureRole::kCopy, "copy"},
     {SignatureRole::kPublisher, "publisher"}, {SignatureRole::kIncoming, "incoming"},
     {SignatureRole::kTimestamp, "timestamp"}};
 
 struct SignerFact {
   std::string subject;  // RFC 2253, UTF-8
   std::string issuer;
-  std::string serial;   // upper-case hex
+  std::string serial;  // upper-case hex
   std::string common_name;
-  std::string organisation;  // O and OUs joined with " / ", outermost first
+  std::string organisation;             // O and OUs joined with " / ", outermost first
   std::optional<bool> is_organisation;  // nothing: cannot tell
-  std::string not_before;  // UTC
-  std::string not_after;   // UTC
-  std::string fingerprint;  // SHA-256 of the certificate, lower-case hex
+  std::string not_before;               // UTC
+  std::string not_after;                // UTC
+  std::string fingerprint;              // SHA-256 of the certificate, lower-case hex
 };
 
 struct TimestampFact {
-  std::string time;  // genTime, UTC
-  std::string tsa;   // subject
+  std::string time;           // genTime, UTC
+  std::string tsa;            // subject
   bool imprint_ok = false;    // hash of this very signature value
   bool signature_ok = false;  // the token's own mathematics
   std::string imprint_algorithm;
@@ -86,7 +98,7 @@ struct SignatureFact {
   std::string field;
   std::string object;  // "12 0"
   std::string sub_filter;
-  int revision = 0;    // revision that introduced it, from 1
+  int revision = 0;                       // revision that introduced it, from 1
   std::vector<std::uint64_t> byte_range;  // as written
   Coverage coverage = Coverage::kUnclear;
   Integrity integrity = Integrity::kUnsupported;
@@ -95,8 +107,8 @@ struct SignatureFact {
   std::string signature_algorithm;   // "RSA"
   int key_bits = 0;
   SignerFact signer;
-  std::string claimed_time;        // /M, UTC
-  std::string signing_time;        // signed attribute, as written
+  std::string claimed_time;          // /M, UTC
+  std::string signing_time;          // signed attribute, as written
   int signing_time_shift_hours = 0;  // +7: local time written as UTC
   std::optional<TimestampFact> timestamp;
   std::vector<std::string> certificates;     // DER, base64, the signer's first
@@ -112,7 +124,7 @@ struct SignatureFact {
 
 struct SignatureFileFacts {
   int revisions = 0;
-  bool unsigned_tail = false;  // bytes or a revision after the last signature
+  bool unsigned_tail = false;        // bytes or a revision after the last signature
   std::vector<std::string> defects;  // file-wide structural reasons
 };
 

@@ -18,12 +18,12 @@ inline constexpr Word<ClaimSource> kWords<ClaimSource>[] = {{ClaimSource::kNone,
 
 // One file put forward by one unit.
 struct Claim {
-  std::string unit;   // folder name of the unit in the submission
-  std::string path;   // path inside the unit, "/" between parts, NFC; archive members as "a.zip/b.pdf"
+  std::string unit;                // folder name of the unit in the submission
+  std::string path;                // path inside the unit, "/" between parts, NFC; archive members as "a.zip/b.pdf"
   std::vector<std::string> codes;  // criterion codes in the order written; empty: cannot tell
   ClaimSource source = ClaimSource::kNone;
-  std::string written;       // the part of the name the codes came from
-  std::string first_seen;    // UTC instant from the store; "" if unknown
+  std::string written;     // the part of the name the codes came from
+  std::string first_seen;  // UTC instant from the store; "" if unknown
 };
 
 // A document named in a row of the sheet.
@@ -46,7 +46,7 @@ struct SelfScoreRow {
 };
 
 struct SheetProblem {
-  std::string code;    // message key, e.g. "sheet.numeric_code"
+  std::string code;  // message key, e.g. "sheet.numeric_code"
   std::string cell;
   std::string detail;
 };

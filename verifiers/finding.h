@@ -64,14 +64,13 @@ struct EvidenceVerdict {
 
 enum class CriterionOutcome { kMet, kReview, kZero, kMissing, kExplained, kNotDue, kNotExpected };
 template <>
-inline constexpr Word<CriterionOutcome> kWords<CriterionOutcome>[] = {
-    {CriterionOutcome::kMet, "met"},
-    {CriterionOutcome::kReview, "review"},
-    {CriterionOutcome::kZero, "zero"},
-    {CriterionOutcome::kMissing, "missing"},
-    {CriterionOutcome::kExplained, "explained"},
-    {CriterionOutcome::kNotDue, "not_due"},
-    {CriterionOutcome::kNotExpected, "not_expected"}};
+inline constexpr Word<CriterionOutcome> kWords<CriterionOutcome>[] = {{CriterionOutcome::kMet, "met"},
+                                                                      {CriterionOutcome::kReview, "review"},
+                                                                      {CriterionOutcome::kZero, "zero"},
+                                                                      {CriterionOutcome::kMissing, "missing"},
+                                                                      {CriterionOutcome::kExplained, "explained"},
+                                                                      {CriterionOutcome::kNotDue, "not_due"},
+                                                                      {CriterionOutcome::kNotExpected, "not_expected"}};
 
 struct CriterionVerdict {
   std::string set;   // criteria set id

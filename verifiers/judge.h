@@ -43,8 +43,8 @@ struct CampaignVerdict {
   std::optional<int> days_left;          // whole days to the round's end, Asia/Ho_Chi_Minh
 };
 
-// Takes documents one at a time and keeps of each only what the checks across documents need, so that a province fits in
-// memory. Order of calls does not change the result.
+// Takes documents one at a time and keeps of each only what the checks across documents need, so that a province fits
+// in memory. Order of calls does not change the result.
 class CampaignJudge {
  public:
   // `at`: UTC instant "2024-11-25T10:00:00Z". The referenced objects must outlive the judge.

@@ -7,8 +7,8 @@
 
 namespace kiemchung {
 
-// Completes facts.signatures (found by the extractors) with integrity, coverage, signer, timestamp, certificates and later
-// changes, and facts.signature_file. Never throws for what the file holds. Needs no file system.
+// Completes facts.signatures (found by the extractors) with integrity, coverage, signer, timestamp, certificates and
+// later changes, and facts.signature_file. Never throws for what the file holds. Needs no file system.
 void verify_signatures(std::span<const unsigned char> bytes, DocumentFacts& facts);
 
 }  // namespace kiemchung
