@@ -1,1 +1,47 @@
-int main() { return 2; }
+// The command line: which commands there are, and how a run that cannot go on ends. Each command lives in its own file.
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "pipeline/command.h"
+#include "pipeline/exit_codes.h"
+
+namespace kiemchung {
+namespace {
+
+constexpr const char* kFooter =
+    "Mã kết thúc: 0 xong, không có phát hiện từ mức --fail-on; 2 sai lệnh hoặc cấu hình; 3 có phát hiện từ mức "
+    "--fail-on;\n"
+    "4 có tệp không kiểm tra được; 5 chưa chạy hết; 130 bị ngắt (phần đã đọc được giữ lại).";
+
+int run_program(int argc, char** argv) {
+  CommandContext context;
+  CLI::App app{"Kiểm Chứng: kiểm tra tài liệu kiểm chứng Chỉ số cải cách hành chính. Con người quyết định."};
+  app.footer(kFooter);
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.set_version_flag("--version", "kiemchung " KC_VERSION);
+  app.add_option("--config", context.config, "Thư mục cấu hình (policies, criteria, messages, schemas)")
+      ->type_name("THƯ_MỤC");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? static_cast<int>(ExitCode::kDone) : static_cast<int>(ExitCode::kUsage);
+  }
+  return context.action();
+}
+
+}  // namespace
+}  // namespace kiemchung
+
+int main(int argc, char** argv) {
+  using kiemchung::ExitCode;
+  try {
+    return kiemchung::run_program(argc, argv);
+  } catch (const kiemchung::RunError& error) {
+    std::cerr << "kiemchung: " << error.what() << "\n";
+    return static_cast<int>(error.code());
+  } catch (const std::exception& error) {
+    std::cerr << "kiemchung: lượt chạy dừng giữa chừng: " << error.what() << "\n";
+    return static_cast<int>(ExitCode::kIncomplete);
+  }
+}
