@@ -1,0 +1,47 @@
+#include "pipeline/examine.h"
+
+#include <algorithm>
+
+#include "verifiers/signature/integrity.h"
+
+namespace kiemchung {
+namespace {
+
+bool is_agency_signature(const SignatureFact& signature) {
+  return signature.signer.is_organisation || signature.role == SignatureRole::kAgency ||
+         signature.role == SignatureRole::kCopy;
+}
+
+bool is_picture(Origin origin) { return origin == Origin::kScanned || origin == Origin::kPhotographed; }
+
+// Where pages differ, the page the document begins on decides: annexes are often scans.
+Origin deciding_origin(const DocumentFacts& facts) {
+  if (facts.origin != Origin::kMixed) return facts.origin;
+  for (const auto& page : facts.page_facts) {
+    if (page.page == facts.first_page) return page.origin;
+  }
+  return Origin::kUnknown;
+}
+
+}  // namespace
+
+DocumentClass class_of(const DocumentFacts& facts) {
+  if (facts.media_type.starts_with("image/")) return DocumentClass::kImage;
+  if (facts.media_type != "application/pdf") return DocumentClass::kOther;
+  const Origin origin = deciding_origin(facts);
+  if (origin == Origin::kBornDigital) {
+    return facts.signatures.empty() ? DocumentClass::kNativeUnsigned : DocumentClass::kNativeSigned;
+  }
+  if (!is_picture(origin)) return DocumentClass::kOther;
+  const bool agency = std::any_of(facts.signatures.begin(), facts.signatures.end(), is_agency_signature);
+  return agency ? DocumentClass::kElectronicCopy : DocumentClass::kPaperScan;
+}
+
+ExamineResult examine(std::span<const unsigned char> bytes, const ReadOptions& options) {
+  ReadResult read = read_document(bytes, options);
+  verify_signatures(bytes, read.facts);
+  read.facts.document_class = class_of(read.facts);
+  return {std::move(read.facts), std::move(read.pictures)};
+}
+
+}  // namespace kiemchung
