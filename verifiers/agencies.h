@@ -13,8 +13,8 @@
 namespace kiemchung {
 
 struct Agency {
-  std::string name;   // official name without "ỦY BAN NHÂN DÂN": "tỉnh Lào Cai"; departments: "Sở Nội vụ"
-  std::string level;  // as IssuerFact::level, "tinh", "so", "huyen", "xa", "phong", …
+  std::string name;  // without "ỦY BAN NHÂN DÂN": "Tỉnh Lào Cai"; departments without their province: "Sở Nội vụ"
+  std::string level;                    // as IssuerFact::level, "tinh", "so", "huyen", "xa", "phong", …
   std::optional<CivilDate> valid_from;  // nothing: since before any document in question
   std::optional<CivilDate> valid_to;    // last day; nothing: still valid
   std::vector<std::string> successors;  // names, in the catalogue or of a later level
@@ -49,7 +49,8 @@ class AgencyCatalogue {
  private:
   struct LevelEnd {
     std::string level;
-    std::vector<std::string> words;  // "huyện", "quận", …
+    std::vector<std::string> words;    // "huyện", "quận": anywhere in the name
+    std::vector<std::string> leading;  // "thành phố": only at its beginning, unless the catalogue has the name
     CivilDate last_day;
   };
   struct SeriesBreak {

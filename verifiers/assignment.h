@@ -23,7 +23,6 @@ struct CodeTerm {
 struct AssignmentProblem {
   std::string key;      // lint.assignment.*
   std::string written;  // the piece it is about
-  bool warning = false;
 };
 
 struct CodeList {

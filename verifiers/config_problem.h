@@ -15,13 +15,20 @@ struct TextFile {
   std::string text;  // UTF-8
 };
 
+// error: the run stops. warning: probably a mistake. note: worth knowing, and meant so (a code the letter itself
+// misprints).
+enum class Severity { kNote, kWarning, kError };
+template <>
+inline constexpr Word<Severity> kWords<Severity>[] = {
+    {Severity::kNote, "note"}, {Severity::kWarning, "warning"}, {Severity::kError, "error"}};
+
 // Line and column count from 1; 0 where a problem belongs to the file as a whole.
 struct ConfigProblem {
   std::string file;
   int line = 0;
   int column = 0;
-  Message message;       // keys "lint.*"
-  bool warning = false;  // a warning does not stop a run
+  Message message;  // keys "lint.*"
+  Severity severity = Severity::kError;
 };
 
 // Ends the run with exit code 2: the configuration cannot be used. Holds every problem found, not only the first.

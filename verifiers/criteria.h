@@ -42,6 +42,7 @@ struct Criterion {
   std::vector<std::string> keywords;       // words the subject usually holds; a hint only
   std::optional<DateWindow> window;        // own window of dates; otherwise the policy's
   std::optional<CivilDate> due_from;       // before this day the evidence is not yet due (chưa đến hạn ban hành)
+  int line = 0;                            // in its file
 };
 
 // The decision a set rests on.

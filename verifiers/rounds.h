@@ -23,13 +23,15 @@ inline constexpr Word<RoundState> kWords<RoundState>[] = {{RoundState::kNone, ""
                                                           {RoundState::kLocked, "locked"},
                                                           {RoundState::kToBeAnnounced, "to_be_announced"}};
 
-// What a round is for; the first three are also states.
-enum class RoundKind { kOpen, kAppraisal, kSupplement, kSurvey };
+// What a round is for; the first three are also states. survey: điều tra, khảo sát. task: a deadline beside the rounds,
+// such as the inspected units' reports in Kon Rẫy.
+enum class RoundKind { kOpen, kAppraisal, kSupplement, kSurvey, kTask };
 template <>
 inline constexpr Word<RoundKind> kWords<RoundKind>[] = {{RoundKind::kOpen, "open"},
                                                         {RoundKind::kAppraisal, "appraisal"},
                                                         {RoundKind::kSupplement, "supplement"},
-                                                        {RoundKind::kSurvey, "survey"}};
+                                                        {RoundKind::kSurvey, "survey"},
+                                                        {RoundKind::kTask, "task"}};
 
 // One period. Times are half-open [start, end) in UTC: "trước ngày D" ends at D 00:00 in Việt Nam, "chậm nhất", "hết
 // ngày D" at the next midnight.
@@ -62,7 +64,7 @@ class Rounds {
 
   const std::vector<Round>& all() const { return rounds_; }
   bool lock_after() const { return lock_after_; }
-  // `unit_kind` "" asks for rounds of any audience. Surveys are not states and never answered.
+  // `unit_kind` "" asks for rounds of any audience. Surveys and tasks are not states and never answered.
   RoundStatus status_at(Instant at, std::string_view unit_kind) const;
   // Whether a file first seen then came after the deadline of the submission (open) round and outside any supplement
   // round. Nothing: the day is still to be announced, or the policy has no rounds.

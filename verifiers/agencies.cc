@@ -1,0 +1,152 @@
+#include "verifiers/agencies.h"
+
+#include <algorithm>
+
+#include "extractors/fields/text_norm.h"
+#include "verifiers/toml_reader.h"
+
+namespace kiemchung {
+namespace {
+
+using std::chrono::sys_days;
+
+// Comparable form of a name: "Sở KH&ĐT" and "SỞ KH VÀ ĐT" are the same.
+std::string key_of(std::string_view name) {
+  static const Pattern ampersand(" *& *");
+  return comparison_key(ampersand.replace_all(normalise(name), " và "));
+}
+
+// The body of people's government or council is named by its territory alone in the catalogue.
+std::string without_committee(std::string key) {
+  for (const std::string_view head : {"ủy ban nhân dân", "hội đồng nhân dân", "ubnd", "hđnd"}) {
+    const std::string folded = comparison_key(head) + " ";
+    if (key.starts_with(folded)) return key.substr(folded.size());
+  }
+  return key;
+}
+
+bool has_word(std::string_view key, std::string_view word) {
+  const std::string padded = " " + std::string(key) + " ";
+  return padded.find(" " + key_of(word) + " ") != std::string::npos;
+}
+
+// Whether `key` is `name`, or begins with it as whole words ("sở nội vụ tỉnh kon tum").
+bool begins_with(std::string_view key, std::string_view name) {
+  return key.starts_with(name) && (key.size() == name.size() || key[name.size()] == ' ');
+}
+
+bool ends_with(std::string_view key, std::string_view name) {
+  return key.ends_with(name) && (key.size() == name.size() || key[key.size() - name.size() - 1] == ' ');
+}
+
+AgencyAnswer answer_for(const Agency& agency, CivilDate on) {
+  AgencyAnswer answer;
+  answer.name = agency.name;
+  answer.level = agency.level;
+  answer.standing = AgencyStanding::kValid;
+  if (agency.valid_to && *agency.valid_to < on) {
+    answer.standing = AgencyStanding::kEnded;
+    answer.since = CivilDate{sys_days{*agency.valid_to} + std::chrono::days{1}};
+    answer.successors = agency.successors;
+  } else if (agency.valid_from && on < *agency.valid_from) {
+    answer.standing = AgencyStanding::kNotYet;
+    answer.since = agency.valid_from;
+  }
+  return answer;
+}
+
+template <class Test>
+const Agency* find_named(const std::vector<Agency>& agencies, const Test& test) {
+  for (const Agency& agency : agencies) {
+    if (test(key_of(agency.name))) return &agency;
+    for (const std::string& alias : agency.aliases) {
+      if (test(key_of(alias))) return &agency;
+    }
+  }
+  return nullptr;
+}
+
+Agency read_agency(const toml::table& row, TomlReader& reader) {
+  reader.only(row, {"name", "level", "valid_from", "valid_to", "successors", "aliases"});
+  Agency agency;
+  agency.name = reader.text(row, "name", Need::kRequired).value_or("");
+  agency.level = reader.text(row, "level", Need::kRequired).value_or("");
+  agency.valid_from = reader.date(row, "valid_from");
+  agency.valid_to = reader.date(row, "valid_to");
+  agency.successors = reader.texts(row, "successors");
+  agency.aliases = reader.texts(row, "aliases");
+  if (agency.valid_from && agency.valid_to && *agency.valid_to < *agency.valid_from) {
+    reader.error(row, "lint.window_backwards",
+                 {{"from", to_iso(*agency.valid_from)}, {"to", to_iso(*agency.valid_to)}});
+  }
+  return agency;
+}
+
+}  // namespace
+
+AgencyCatalogue AgencyCatalogue::parse(const TextFile& file, std::vector<ConfigProblem>& problems) {
+  AgencyCatalogue catalogue;
+  const auto toml = parse_toml(file, problems);
+  if (!toml) return catalogue;
+  TomlReader reader(file.name, problems);
+  reader.only(*toml, {"agencies", "level_ends", "series_breaks"});
+  for (const toml::table* row : reader.tables(*toml, "agencies")) {
+    Agency agency = read_agency(*row, reader);
+    const std::string key = key_of(agency.name);
+    if (find_named(catalogue.agencies_, [&](const std::string& other) { return other == key; }) != nullptr) {
+      reader.error(*row, "lint.agency_twice", {{"name", agency.name}});
+    }
+    catalogue.agencies_.push_back(std::move(agency));
+  }
+  for (const toml::table* row : reader.tables(*toml, "level_ends")) {
+    reader.only(*row, {"level", "words", "leading", "last_day"});
+    const auto level = reader.text(*row, "level", Need::kRequired);
+    const auto last_day = reader.date(*row, "last_day", Need::kRequired);
+    if (!level || !last_day) continue;
+    catalogue.level_ends_.push_back({*level, reader.texts(*row, "words"), reader.texts(*row, "leading"), *last_day});
+  }
+  for (const toml::table* row : reader.tables(*toml, "series_breaks")) {
+    reader.only(*row, {"levels", "day"});
+    const auto day = reader.date(*row, "day", Need::kRequired);
+    if (day) catalogue.breaks_.push_back({reader.texts(*row, "levels"), *day});
+  }
+  return catalogue;
+}
+
+AgencyAnswer AgencyCatalogue::standing(std::string_view issuer, CivilDate on) const {
+  const std::string key = without_committee(key_of(issuer));
+  if (const Agency* same = find_named(agencies_, [&](const std::string& name) { return name == key; })) {
+    return answer_for(*same, on);
+  }
+  const Agency* const department =
+      find_named(agencies_, [&](const std::string& name) { return begins_with(key, name); });
+  if (department != nullptr) {
+    const AgencyAnswer own = answer_for(*department, on);
+    if (own.standing != AgencyStanding::kValid) return own;
+  }
+  // A department of a province that has ended has ended with it.
+  const Agency* const province = find_named(agencies_, [&](const std::string& name) { return ends_with(key, name); });
+  if (province != nullptr) {
+    const AgencyAnswer above = answer_for(*province, on);
+    if (above.standing == AgencyStanding::kEnded) return above;
+  }
+  for (const LevelEnd& end : level_ends_) {
+    const bool anywhere = std::ranges::any_of(end.words, [&](const std::string& word) { return has_word(key, word); });
+    const bool leading =
+        std::ranges::any_of(end.leading, [&](const std::string& word) { return begins_with(key, key_of(word)); });
+    if (!anywhere && !leading) continue;
+    return answer_for({std::string(issuer), end.level, std::nullopt, end.last_day, {}, {}}, on);
+  }
+  if (department != nullptr) return answer_for(*department, on);
+  return {};
+}
+
+std::vector<CivilDate> AgencyCatalogue::series_breaks(std::string_view level) const {
+  std::vector<CivilDate> days;
+  for (const SeriesBreak& row : breaks_) {
+    if (std::ranges::find(row.levels, level) != row.levels.end()) days.push_back(row.day);
+  }
+  return days;
+}
+
+}  // namespace kiemchung
