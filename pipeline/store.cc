@@ -1,0 +1,337 @@
+#include "pipeline/store.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "extractors/facts_json.h"
+#include "pipeline/exit_codes.h"
+#include "pipeline/sha256.h"
+#include "pipeline/sqlite.h"
+
+namespace kiemchung {
+namespace {
+
+constexpr std::int64_t kApplicationId = 0x4B434856;  // "KCHV": tells our files from other SQLite files
+
+// One entry a schema version, applied in order to older stores. Never change an entry that was released: add one.
+constexpr std::array kMigrations = {
+    R"sql(
+CREATE TABLE documents (
+  sha256 TEXT NOT NULL, examiner TEXT NOT NULL, facts TEXT NOT NULL, checksum TEXT NOT NULL,
+  failed INTEGER NOT NULL, timeout_seconds INTEGER NOT NULL, memory_mib INTEGER NOT NULL,
+  PRIMARY KEY (sha256, examiner)) WITHOUT ROWID;
+CREATE TABLE pictures (
+  id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, examiner TEXT NOT NULL, position INTEGER NOT NULL,
+  place TEXT NOT NULL, page INTEGER NOT NULL, x0 INTEGER NOT NULL, y0 INTEGER NOT NULL, x1 INTEGER NOT NULL,
+  y1 INTEGER NOT NULL, media_type TEXT NOT NULL, checksum TEXT NOT NULL, bytes BLOB NOT NULL,
+  UNIQUE (sha256, examiner, position));
+CREATE TABLE first_seen (
+  unit TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (unit, path, sha256)) WITHOUT ROWID;
+CREATE TABLE notes (name TEXT PRIMARY KEY, text TEXT NOT NULL, checksum TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE intake (
+  location BLOB PRIMARY KEY, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL, changed_ns INTEGER NOT NULL,
+  inode INTEGER NOT NULL, entry TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE runs (id INTEGER PRIMARY KEY, at TEXT NOT NULL, policy TEXT NOT NULL, state TEXT NOT NULL);
+)sql",
+};
+constexpr std::int64_t kSchema = static_cast<std::int64_t>(kMigrations.size());
+
+// Boxes are kept in hundredths of a point, so that what comes back is what went in on every machine.
+std::int64_t hundredths(double points) { return static_cast<std::int64_t>(points * 100.0 + (points < 0 ? -0.5 : 0.5)); }
+
+std::string examiner_key() { return fmt::format("{}/{}", kFactsSchema, kExaminerVersion); }
+
+bool failed_in_examiner(const DocumentFacts& facts) {
+  return std::any_of(facts.problems.begin(), facts.problems.end(),
+                     [](const Problem& problem) { return problem.code.starts_with("examiner_"); });
+}
+
+std::string path_of(const std::string& url) {
+  if (url.starts_with("postgresql:") || url.starts_with("postgres:")) {
+    throw RunError(ExitCode::kUsage,
+                   fmt::format("bản này chỉ dùng kho SQLite, chưa dùng được {}. Đưa đường dẫn tệp cho --store.", url));
+  }
+  std::string path = url.starts_with("sqlite://") ? url.substr(9) : url.starts_with("sqlite:") ? url.substr(7) : url;
+  if (path.empty()) throw RunError(ExitCode::kUsage, "--store cần đường dẫn tệp kho dữ liệu.");
+  return path;
+}
+
+[[noreturn]] void refuse_row(const std::string& path, const std::string& what) {
+  throw RunError(ExitCode::kUsage,
+                 fmt::format("kho dữ liệu {} bị hỏng: {} không khớp tổng kiểm. Không lập kết quả từ dữ liệu này. Chạy "
+                             "`kiemchung store verify --store {}` để xem chi tiết, phục hồi từ bản sao lưu, hoặc chọn "
+                             "kho mới bằng --store.",
+                             path, what, path));
+}
+
+}  // namespace
+
+struct Store::Impl {
+  std::string path;
+  Database database;
+  int lock = -1;
+  int depth = 0;
+
+  Impl(const std::string& file, bool create) : path(file), database(file, create) {}
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl() {
+    if (lock >= 0) close(lock);
+  }
+
+  void prepare() {
+    const auto application = database.pragma("application_id");
+    const auto version = database.pragma("user_version");
+    Statement tables(database, "SELECT count(*) FROM sqlite_master");
+    tables.step();
+    const bool fresh = application == 0 && version == 0 && tables.number(0) == 0;
+    if (!fresh && application != kApplicationId) {
+      throw RunError(ExitCode::kUsage, fmt::format("{} là một tệp SQLite khác, không phải kho của kiemchung. Chọn tệp "
+                                                   "khác bằng --store.",
+                                                   path));
+    }
+    if (version > kSchema) {
+      throw RunError(ExitCode::kUsage,
+                     fmt::format("kho dữ liệu {} do bản kiemchung mới hơn tạo (phiên bản kho {}, bản này đọc đến {}). "
+                                 "Cập nhật kiemchung, hoặc chọn kho khác bằng --store.",
+                                 path, version, kSchema));
+    }
+    database.execute("PRAGMA journal_mode=WAL");
+    database.execute("PRAGMA synchronous=NORMAL");
+    migrate(version);
+  }
+
+  void migrate(std::int64_t version) {
+    if (version == kSchema) return;
+    Transaction transaction(database);
+    // Another process may have migrated while this one waited for the lock.
+    for (auto from = database.pragma("user_version"); from < kSchema; ++from) {
+      database.execute(kMigrations.at(static_cast<std::size_t>(from)));
+    }
+    database.execute(fmt::format("PRAGMA application_id={}", kApplicationId).c_str());
+    database.execute(fmt::format("PRAGMA user_version={}", kSchema).c_str());
+    transaction.commit();
+  }
+
+  void keep_picture(const std::string& sha256, std::int64_t position, const Picture& picture) {
+    Statement insert(
+        database,
+        "INSERT INTO pictures (sha256, examiner, position, place, page, x0, y0, x1, y1, media_type, checksum, "
+        "bytes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+    insert.bind(1, sha256).bind(2, examiner_key()).bind(3, position).bind(4, picture.place);
+    insert.bind(5, std::int64_t{picture.page}).bind(6, hundredths(picture.box.x0)).bind(7, hundredths(picture.box.y0));
+    insert.bind(8, hundredths(picture.box.x1)).bind(9, hundredths(picture.box.y1)).bind(10, picture.media_type);
+    insert.bind(11, sha256_of(picture.bytes)).bind_blob(12, picture.bytes);
+    insert.run();
+  }
+};
+
+Store::Store(const std::string& url, bool create) {
+  const std::string path = path_of(url);
+  const auto folder = std::filesystem::path(path).parent_path();
+  std::error_code error;
+  if (create && !folder.empty()) std::filesystem::create_directories(folder, error);
+  if (error) {
+    throw RunError(ExitCode::kUsage, fmt::format("không tạo được thư mục {}: {}. Chọn nơi khác bằng --store.",
+                                                 folder.string(), error.message()));
+  }
+  if (!create && !std::filesystem::exists(path, error)) {
+    throw RunError(ExitCode::kUsage, fmt::format("không có kho dữ liệu {}. Kiểm tra lại --store.", path));
+  }
+  impl_ = std::make_unique<Impl>(path, create);
+  impl_->prepare();
+}
+
+Store::~Store() = default;
+
+const std::string& Store::path() const { return impl_->path; }
+
+void Store::lock_for_run() {
+  const std::string name = impl_->path + ".lock";
+  impl_->lock = open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (impl_->lock < 0) {
+    throw RunError(ExitCode::kUsage,
+                   fmt::format("không tạo được tệp khóa {}. Kiểm tra quyền ghi, hoặc chọn --store khác.", name));
+  }
+  if (flock(impl_->lock, LOCK_EX | LOCK_NB) != 0) {
+    throw RunError(ExitCode::kUsage, fmt::format("kho dữ liệu {} đang được một lượt chạy khác sử dụng. Đợi lượt đó "
+                                                 "xong, hoặc chọn kho khác bằng --store.",
+                                                 impl_->path));
+  }
+}
+
+bool Store::has_facts(const std::string& sha256, const ExamineLimits& limits) const {
+  Statement select(impl_->database,
+                   "SELECT failed, timeout_seconds, memory_mib FROM documents WHERE sha256=? AND examiner=?");
+  select.bind(1, sha256).bind(2, examiner_key());
+  if (!select.step()) return false;
+  const bool wider = limits.timeout_seconds > select.number(1) || limits.memory_mib > select.number(2);
+  return select.number(0) == 0 || !wider;
+}
+
+std::optional<DocumentFacts> Store::facts(const std::string& sha256, const ExamineLimits& limits) const {
+  if (!has_facts(sha256, limits)) return std::nullopt;
+  Statement select(impl_->database, "SELECT facts, checksum FROM documents WHERE sha256=? AND examiner=?");
+  select.bind(1, sha256).bind(2, examiner_key());
+  if (!select.step()) return std::nullopt;
+  const std::string text = select.text(0);
+  if (sha256_of(text) != select.text(1)) refuse_row(impl_->path, "dữ kiện của tệp " + sha256);
+  return facts_from_json(text);
+}
+
+void Store::keep(const DocumentFacts& facts, const std::vector<Picture>& pictures, const ExamineLimits& limits) {
+  const std::string text = facts_to_json(facts);
+  together([&] {
+    Statement remove(impl_->database, "DELETE FROM pictures WHERE sha256=? AND examiner=?");
+    remove.bind(1, facts.sha256).bind(2, examiner_key()).run();
+    Statement insert(impl_->database, "INSERT OR REPLACE INTO documents VALUES (?,?,?,?,?,?,?)");
+    insert.bind(1, facts.sha256).bind(2, examiner_key()).bind(3, text).bind(4, sha256_of(text));
+    insert.bind(5, std::int64_t{failed_in_examiner(facts) ? 1 : 0});
+    insert.bind(6, std::int64_t{limits.timeout_seconds}).bind(7, std::int64_t{limits.memory_mib}).run();
+    for (std::size_t i = 0; i < pictures.size(); ++i) {
+      impl_->keep_picture(facts.sha256, static_cast<std::int64_t>(i), pictures[i]);
+    }
+  });
+}
+
+std::vector<PictureRow> Store::picture_rows(const std::string& sha256) const {
+  Statement select(
+      impl_->database,
+      "SELECT place, page, x0, y0, x1, y1, media_type, checksum FROM pictures WHERE sha256=? AND examiner=? "
+      "ORDER BY position");
+  select.bind(1, sha256).bind(2, examiner_key());
+  std::vector<PictureRow> rows;
+  while (select.step()) {
+    const auto points = [&select](int column) { return static_cast<double>(select.number(column)) / 100.0; };
+    rows.push_back({select.text(0),
+                    static_cast<int>(select.number(1)),
+                    {points(2), points(3), points(4), points(5)},
+                    select.text(6),
+                    select.text(7)});
+  }
+  return rows;
+}
+
+std::optional<std::string> Store::picture(const std::string& sha256, const std::string& picture_sha256) const {
+  Statement select(impl_->database, "SELECT bytes FROM pictures WHERE sha256=? AND examiner=? AND checksum=?");
+  select.bind(1, sha256).bind(2, examiner_key()).bind(3, picture_sha256);
+  if (!select.step()) return std::nullopt;
+  std::string bytes = select.text(0);
+  if (sha256_of(bytes) != picture_sha256) refuse_row(impl_->path, "ảnh của tệp " + sha256);
+  return bytes;
+}
+
+std::string Store::first_seen(const std::string& unit, const std::string& path, const std::string& sha256,
+                              const std::string& at) {
+  Statement select(impl_->database, "SELECT at FROM first_seen WHERE unit=? AND path=? AND sha256=?");
+  select.bind(1, unit).bind(2, path).bind(3, sha256);
+  if (select.step()) return select.text(0);
+  Statement insert(impl_->database, "INSERT INTO first_seen VALUES (?,?,?,?)");
+  insert.bind(1, unit).bind(2, path).bind(3, sha256).bind(4, at).run();
+  return at;
+}
+
+std::optional<std::string> Store::note(const std::string& name) const {
+  Statement select(impl_->database, "SELECT text, checksum FROM notes WHERE name=?");
+  select.bind(1, name);
+  if (!select.step()) return std::nullopt;
+  std::string text = select.text(0);
+  if (sha256_of(text) != select.text(1)) refuse_row(impl_->path, "ghi chú " + name);
+  return text;
+}
+
+void Store::keep_note(const std::string& name, const std::string& text) {
+  Statement insert(impl_->database, "INSERT OR REPLACE INTO notes VALUES (?,?,?)");
+  insert.bind(1, name).bind(2, text).bind(3, sha256_of(text)).run();
+}
+
+std::optional<std::string> Store::intake_entry(const std::string& location, const FileStamp& stamp) const {
+  Statement select(impl_->database, "SELECT size, modified_ns, changed_ns, inode, entry FROM intake WHERE location=?");
+  select.bind_blob(1, location);
+  if (!select.step()) return std::nullopt;
+  const FileStamp kept{static_cast<std::uint64_t>(select.number(0)), select.number(1), select.number(2),
+                       static_cast<std::uint64_t>(select.number(3))};
+  if (!(kept == stamp)) return std::nullopt;
+  return select.text(4);
+}
+
+void Store::keep_intake_entry(const std::string& location, const FileStamp& stamp, const std::string& entry) {
+  Statement insert(impl_->database, "INSERT OR REPLACE INTO intake VALUES (?,?,?,?,?,?)");
+  insert.bind_blob(1, location).bind(2, static_cast<std::int64_t>(stamp.size)).bind(3, stamp.modified_ns);
+  insert.bind(4, stamp.changed_ns).bind(5, static_cast<std::int64_t>(stamp.inode)).bind(6, entry).run();
+}
+
+std::int64_t Store::begin_run(const std::string& at, const std::string& policy) {
+  Statement insert(impl_->database, "INSERT INTO runs (at, policy, state) VALUES (?,?,'running') RETURNING id");
+  insert.bind(1, at).bind(2, policy);
+  insert.step();
+  return insert.number(0);
+}
+
+void Store::end_run(std::int64_t id, const std::string& state) {
+  Statement update(impl_->database, "UPDATE runs SET state=? WHERE id=?");
+  update.bind(1, state).bind(2, id).run();
+}
+
+std::vector<RunRow> Store::runs() const {
+  Statement select(impl_->database, "SELECT id, at, policy, state FROM runs ORDER BY id");
+  std::vector<RunRow> rows;
+  while (select.step()) rows.push_back({select.number(0), select.text(1), select.text(2), select.text(3)});
+  return rows;
+}
+
+std::int64_t Store::document_count() const {
+  Statement select(impl_->database, "SELECT count(*) FROM documents");
+  select.step();
+  return select.number(0);
+}
+
+std::vector<std::string> Store::verify() const {
+  std::vector<std::string> faults;
+  Statement check(impl_->database, "PRAGMA integrity_check");
+  while (check.step()) {
+    if (check.text(0) != "ok") faults.push_back(check.text(0));
+  }
+  if (!faults.empty()) return faults;
+  Statement documents(impl_->database, "SELECT sha256, facts, checksum FROM documents ORDER BY sha256");
+  while (documents.step()) {
+    if (sha256_of(documents.text(1)) != documents.text(2)) faults.push_back("dữ kiện của tệp " + documents.text(0));
+  }
+  Statement pictures(impl_->database, "SELECT sha256, position, bytes, checksum FROM pictures ORDER BY id");
+  while (pictures.step()) {
+    if (sha256_of(pictures.text(2)) != pictures.text(3)) {
+      faults.push_back(fmt::format("ảnh {} của tệp {}", pictures.number(1), pictures.text(0)));
+    }
+  }
+  Statement notes(impl_->database, "SELECT name, text, checksum FROM notes ORDER BY name");
+  while (notes.step()) {
+    if (sha256_of(notes.text(1)) != notes.text(2)) faults.push_back("ghi chú " + notes.text(0));
+  }
+  return faults;
+}
+
+void Store::together(const std::function<void()>& work) {
+  if (impl_->depth > 0) {
+    work();
+    return;
+  }
+  Transaction transaction(impl_->database);
+  ++impl_->depth;
+  try {
+    work();
+  } catch (...) {
+    --impl_->depth;
+    throw;
+  }
+  --impl_->depth;
+  transaction.commit();
+}
+
+}  // namespace kiemchung
