@@ -1,0 +1,73 @@
+// From paths to a frozen manifest: which units there are, and every file found, in exactly one row.
+//
+// What a path is
+//   a folder that holds folders (and zip files) only, none of them named after a criterion: each is a unit's submission
+//   any other folder, or a zip file: one unit's submission, the unit named after it
+//   a single file: a submission of one file; the unit is named after the folder it lies in
+//   with a unit's name given (--unit), everything under the paths is that unit's
+// Symbolic links are named, never followed; what lies outside the paths is never opened.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "extractors/words.h"
+#include "pipeline/archive.h"
+#include "pipeline/store.h"
+
+namespace kiemchung {
+
+// What intake makes of a file. Later stages divide kEvidence by verdict; the rest are buckets as they stand.
+enum class FileKind { kEvidence, kSheet, kArchive, kIgnored, kRefused };
+template <>
+inline constexpr Word<FileKind> kWords<FileKind>[] = {{FileKind::kEvidence, "evidence"},
+                                                      {FileKind::kSheet, "sheet"},
+                                                      {FileKind::kArchive, "archive"},
+                                                      {FileKind::kIgnored, "ignored"},
+                                                      {FileKind::kRefused, "refused"}};
+
+struct IntakeFile {
+  std::string unit;
+  std::string path;  // inside the unit, "/" between parts, NFC, archive members as "a.zip/b.pdf"; unique within the unit
+  FileKind kind = FileKind::kEvidence;
+  std::string reason;      // of a refused file: a word of kRefusals
+  std::string sha256;      // "" if it was not read
+  std::uint64_t size = 0;  // bytes
+  std::string media_type;
+  std::string location;    // absolute path of the bytes on disk: the file, or a member's spooled copy; "" if not needed
+};
+
+struct IntakeUnit {
+  std::string name;
+  std::string kind;  // so | huyen | xa | "" (the name does not tell)
+};
+
+struct Manifest {
+  std::vector<IntakeUnit> units;  // by name
+  std::vector<IntakeFile> files;  // by unit, then path
+};
+
+struct IntakeOptions {
+  std::string unit;               // one unit for everything; "" = told by the folders
+  std::string spool;              // existing folder for unpacked members; emptied by the caller
+  std::string leave_out;          // a folder not to be entered: where the reports go; "" = none
+  ArchiveLimits archive;
+  std::size_t max_files = 1000000;
+  int max_folder_depth = 64;
+  Store* memory = nullptr;        // leaves files with unchanged stamps unopened (nightly); nullptr: everything is read
+  // Whether the bytes of this content will be wanted later; members nobody wants are hashed and not spooled.
+  std::function<bool(const std::string& sha256)> wanted;
+  std::function<bool()> should_stop;
+  std::function<void(const std::string& path, std::uint64_t bytes)> on_file;  // progress: each file once read
+};
+
+// Throws RunError (kUsage) if a path does not exist or cannot be opened, (kIncomplete) if the spool's disk is full.
+Manifest take_in(const std::vector<std::string>& paths, const IntakeOptions& options);
+
+// so | huyen | xa | "" by the first words of a unit's name: "Sở Nội vụ", "so-noi-vu", "UBND xã A", "02. Phường B".
+std::string unit_kind_of(std::string_view name);
+
+}  // namespace kiemchung
