@@ -1,5 +1,5 @@
-// Zip archives, read as the hostile input they are: names decoded, checked and never used as paths on disk; entries, sizes
-// and ratios limited; symbolic links and encrypted members named instead of read.
+// Zip archives, read as the hostile input they are: names decoded, checked and never used as paths on disk; entries,
+// sizes and ratios limited; symbolic links and encrypted members named instead of read.
 #pragma once
 
 #include <cstdint>
@@ -17,24 +17,23 @@ struct ArchiveLimits {
   std::uint64_t max_total_bytes = 8ull << 30;   // of all members, unpacked
   std::uint64_t max_ratio = 200;                // unpacked over packed, looked at above free_bytes
   std::uint64_t free_bytes = 64u << 20;
-  int max_depth = 3;                            // archives inside archives
+  int max_depth = 3;  // archives inside archives
 };
 
 struct ArchiveMember {
-  std::string name;    // UTF-8, NFC, "/" between parts, as shown to people; never empty
-  std::string refused; // "" if readable; otherwise a reason of kRefusals
+  std::string name;     // UTF-8, NFC, "/" between parts, as shown to people; never empty
+  std::string refused;  // "" if readable; otherwise a reason of kRefusals
 };
 
 // Why a file is named in the report without being read. Each has a sentence report.refused.<reason> in the catalogue.
 inline constexpr std::string_view kRefusals[] = {
-    "symlink",           "fifo",           "device",       "socket",          "unreadable",       "changed",
-    "unsafe_name",       "too_deep",       "archive_bomb", "archive_entries", "archive_damaged",  "archive_encrypted",
-    "archive_too_deep",  "too_many_files"};
+    "symlink",          "fifo",          "device",       "socket",          "unreadable",      "changed",
+    "unsafe_name",      "too_deep",      "archive_bomb", "archive_entries", "archive_damaged", "archive_encrypted",
+    "archive_too_deep", "too_many_files"};
 
 // Takes one member: its bytes come piece by piece through `read`, which returns false at the end. What is not taken is
 // skipped. Refused members come with a reason, and `read` gives nothing.
-using MemberSink =
-    std::function<void(ArchiveMember& member, const std::function<bool(std::string_view& piece)>& read)>;
+using MemberSink = std::function<void(ArchiveMember& member, const std::function<bool(std::string_view& piece)>& read)>;
 
 // What a zip file is by the members it lists.
 enum class ZipKind { kArchive, kSpreadsheet, kOfficeDocument, kOther };

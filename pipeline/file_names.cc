@@ -58,8 +58,7 @@ std::string to_nfc(std::string_view utf8) {
 }
 
 bool is_vietnamese_letter(char32_t c) {
-  static constexpr std::u32string_view kLetters =
-      U"ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư";
+  static constexpr std::u32string_view kLetters = U"ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư";
   return (c >= 0x1EA0 && c <= 0x1EF9) || kLetters.find(c) != std::u32string_view::npos;
 }
 

@@ -1,7 +1,9 @@
 // From paths to a frozen manifest: which units there are, and every file found, in exactly one row.
 //
 // What a path is
-//   a folder that holds folders (and zip files) only, none of them named after a criterion: each is a unit's submission
+//   a folder of folders and zip files, none of them named after a criterion: each is a unit's submission; loose files
+//     beside them are taken as belonging to no unit where a folder's name says what kind of unit it is (sở, huyện, xã
+//     …)
 //   any other folder, or a zip file: one unit's submission, the unit named after it
 //   a single file: a submission of one file; the unit is named after the folder it lies in
 //   with a unit's name given (--unit), everything under the paths is that unit's
@@ -30,14 +32,15 @@ inline constexpr Word<FileKind> kWords<FileKind>[] = {{FileKind::kEvidence, "evi
                                                       {FileKind::kRefused, "refused"}};
 
 struct IntakeFile {
-  std::string unit;
-  std::string path;  // inside the unit, "/" between parts, NFC, archive members as "a.zip/b.pdf"; unique within the unit
+  std::string unit;  // "" = loose, beside the units' folders
+  std::string
+      path;  // inside the unit, "/" between parts, NFC, archive members as "a.zip/b.pdf"; unique within the unit
   FileKind kind = FileKind::kEvidence;
   std::string reason;      // of a refused file: a word of kRefusals
   std::string sha256;      // "" if it was not read
   std::uint64_t size = 0;  // bytes
   std::string media_type;
-  std::string location;    // absolute path of the bytes on disk: the file, or a member's spooled copy; "" if not needed
+  std::string location;  // absolute path of the bytes on disk: the file, or a member's spooled copy; "" if not needed
 };
 
 struct IntakeUnit {
@@ -51,21 +54,25 @@ struct Manifest {
 };
 
 struct IntakeOptions {
-  std::string unit;               // one unit for everything; "" = told by the folders
-  std::string spool;              // existing folder for unpacked members; emptied by the caller
-  std::string leave_out;          // a folder not to be entered: where the reports go; "" = none
+  std::string unit;       // one unit for everything; "" = told by the folders
+  std::string spool;      // existing folder for unpacked members; emptied by the caller
+  std::string leave_out;  // a folder not to be entered: where the reports go; "" = none
   ArchiveLimits archive;
   std::size_t max_files = 1000000;
   int max_folder_depth = 64;
-  Store* memory = nullptr;        // leaves files with unchanged stamps unopened (nightly); nullptr: everything is read
-  // Whether the bytes of this content will be wanted later; members nobody wants are hashed and not spooled.
-  std::function<bool(const std::string& sha256)> wanted;
+  Store* memory = nullptr;  // leaves files with unchanged stamps unopened (nightly); nullptr: everything is read
+  // Whether the bytes of this content will be wanted later; members nobody wants are hashed and not spooled. Unset:
+  // all.
+  std::function<bool(const IntakeFile& file)> wanted;
   std::function<bool()> should_stop;
   std::function<void(const std::string& path, std::uint64_t bytes)> on_file;  // progress: each file once read
 };
 
 // Throws RunError (kUsage) if a path does not exist or cannot be opened, (kIncomplete) if the spool's disk is full.
 Manifest take_in(const std::vector<std::string>& paths, const IntakeOptions& options);
+
+// Whether a media type is a spreadsheet that may hold a self-score sheet (XLSX, CSV).
+bool is_spreadsheet(const IntakeFile& file);
 
 // so | huyen | xa | "" by the first words of a unit's name: "Sở Nội vụ", "so-noi-vu", "UBND xã A", "02. Phường B".
 std::string unit_kind_of(std::string_view name);
