@@ -80,7 +80,9 @@ bool is_valid_utf8(std::string_view bytes) {
   return back == bytes;
 }
 
-std::string decode_bytes(std::string_view bytes) {
+}  // namespace
+
+std::string decode_text(std::string_view bytes) {
   if (is_valid_utf8(bytes)) return to_nfc(bytes);
   // CP1258 is what Windows in Việt Nam writes, TCVN3 what the fonts of the nineties left, CP437 what zip assumes.
   static constexpr std::array kCodePages = {"CP1258", "TCVN5712-1:1993", "CP437"};
@@ -99,10 +101,8 @@ std::string decode_bytes(std::string_view bytes) {
   return best ? *best : to_nfc(bytes);
 }
 
-}  // namespace
-
 std::string decode_name(std::string_view bytes) {
-  std::string name = decode_bytes(bytes);
+  std::string name = decode_text(bytes);
   std::replace(name.begin(), name.end(), '\\', '/');
   return name;
 }

@@ -7,7 +7,10 @@
 namespace kiemchung {
 
 // UTF-8 where it is UTF-8, else the one of CP1258, TCVN3 and CP437 that gives the most Vietnamese. NFC; never fails:
-// what nothing explains becomes U+FFFD. "\" becomes "/".
+// what nothing explains becomes U+FFFD.
+std::string decode_text(std::string_view bytes);
+
+// The same for a path: "\" becomes "/".
 std::string decode_name(std::string_view bytes);
 
 // Whether a name stays where it is unpacked: relative, no "..", no empty part, no drive letter, no control characters.
