@@ -24,7 +24,8 @@ DocumentClass document_class(const DocumentFacts& facts) {
   if (facts.media_type != "application/pdf" || facts.page_facts.empty()) return DocumentClass::kOther;
   const auto first = std::find_if(facts.page_facts.begin(), facts.page_facts.end(),
                                   [&](const PageFact& page) { return page.page == facts.first_page; });
-  const Origin origin = facts.origin == Origin::kMixed && first != facts.page_facts.end() ? first->origin : facts.origin;
+  const Origin origin =
+      facts.origin == Origin::kMixed && first != facts.page_facts.end() ? first->origin : facts.origin;
   const auto& signatures = facts.signatures;
   switch (origin) {
     case Origin::kBornDigital:
@@ -34,7 +35,8 @@ DocumentClass document_class(const DocumentFacts& facts) {
     case Origin::kPhotographed:
       return std::any_of(signatures.begin(), signatures.end(), is_agencys) ? DocumentClass::kElectronicCopy
                                                                            : DocumentClass::kPaperScan;
-    default: return DocumentClass::kOther;
+    default:
+      return DocumentClass::kOther;
   }
 }
 

@@ -1,5 +1,5 @@
-// What kind of thing a file is, from facts already read. Pure: called once after reading, and again once signatures were
-// verified (who signed decides between a scan and an electronic copy; Decree 30/2020 art. 25.1.c).
+// What kind of thing a file is, from facts already read. Pure: called once after reading, and again once signatures
+// were verified (who signed decides between a scan and an electronic copy; Decree 30/2020 art. 25.1.c).
 #pragma once
 
 #include "extractors/document_facts.h"

@@ -60,7 +60,8 @@ void hide_covered_text(PageContent& content) {
   for (const PageImage& image : content.images) {
     if (image.mask || image.annotation >= 0) continue;
     if (cover(image.box, {0, 0, content.width, content.height}) < kPictureCover) continue;
-    for (std::size_t i = 0; i < std::min(image.glyphs_before, content.glyphs.size()); ++i) content.glyphs[i].visible = false;
+    for (std::size_t i = 0; i < std::min(image.glyphs_before, content.glyphs.size()); ++i)
+      content.glyphs[i].visible = false;
   }
 }
 

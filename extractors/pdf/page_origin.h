@@ -1,5 +1,5 @@
-// Whether a page was drawn by a program or is a picture of paper. A text layer that somebody's OCR laid over or under a scan
-// is not trusted: on real scans it reads "s6.fi,lL /eD-UBND".
+// Whether a page was drawn by a program or is a picture of paper. A text layer that somebody's OCR laid over or under a
+// scan is not trusted: on real scans it reads "s6.fi,lL /eD-UBND".
 #pragma once
 
 #include "extractors/document_facts.h"
