@@ -15,6 +15,9 @@ namespace kiemchung {
 // any other: it scores the alignment of blanks only.
 double ctc_log_probability(const DigitPosterior& posterior, std::string_view text);
 
+// The exact log-probability that what the zone says begins with `prefix`. An empty prefix scores 0: everything does.
+double ctc_log_prefix_probability(const DigitPosterior& posterior, std::string_view prefix);
+
 struct ScoredText {
   std::string text;
   double log_p = 0.0;

@@ -58,17 +58,24 @@ class DigitNetwork {
   static constexpr int kMaxWidth = 256;
 
  private:
+  // Convolution weights, output channels in blocks of sixteen: [block][row][column][input channel][16].
   struct Convolution {
-    int in = 0, out = 0, kernel_h = 0, kernel_w = 0;
+    int in = 0, out = 0, rows = 0, columns = 0;
     std::vector<float> weights, bias;
   };
+  // One direction; gates in the order input, forget, cell, output. Both are convolutions of one pixel.
   struct Lstm {
-    int in = 0, hidden = 0;
-    std::vector<float> input_weights, hidden_weights, bias;
+    Convolution input, hidden;
   };
+  struct Planes;
+
+  static Planes convolve(const Planes& input, const Convolution& layer, int stride, int pad, bool relu);
+  static Planes halve_rows(const Planes& input);
+  static void run_lstm(const Lstm& lstm, const Planes& input, bool backwards, Planes& output);
+
   std::vector<Convolution> convolutions_;
-  Lstm forward_, backward_;
-  std::vector<float> output_weights_, output_bias_;
+  Lstm forwards_, backwards_;
+  Convolution output_;
   float temperature_ = 1.0F;
 };
 

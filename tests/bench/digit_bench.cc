@@ -1,0 +1,240 @@
+// What the digit network reads: labelled crops of real zones, and the false-suffix trial.
+//
+//   digit_bench --zones FOLDER/zones.tsv   exact readings by kind, precision at coverage, blanks, milliseconds a zone
+//   digit_bench --suffix [--every N]       numbers 1 to 9999 (each Nth) in six hands and four fonts, degraded; and the
+//   same
+//                                          with letters, to show that suffixes are found at all. Ends 1 on a false
+//                                          suffix.
+//   digit_bench --weights FILE …           with another weights file than the one built in
+#include <leptonica/allheaders.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "extractors/ocr/digit_reading.h"
+#include "rendered_numbers.h"
+
+namespace {
+
+using namespace kiemchung;  // NOLINT(google-build-using-namespace): a bench is all about this one
+
+struct Crop {
+  std::string file, field, kind, truth;
+};
+
+std::vector<Crop> read_table(const std::string& path) {
+  std::ifstream in(path);
+  if (!in) throw std::runtime_error("cannot open " + path);
+  std::vector<Crop> crops;
+  std::string line;
+  std::getline(in, line);
+  while (std::getline(in, line)) {
+    std::istringstream cells(line);
+    Crop crop;
+    std::getline(cells, crop.file, '\t');
+    std::getline(cells, crop.field, '\t');
+    std::getline(cells, crop.kind, '\t');
+    std::getline(cells, crop.truth, '\t');
+    crops.push_back(crop);
+  }
+  return crops;
+}
+
+// The red channel of a picture file.
+bench::GreyPicture load_red(const std::string& path) {
+  Pix* raw = pixRead(path.c_str());
+  if (raw == nullptr) throw std::runtime_error("cannot read " + path);
+  Pix* rgb = pixConvertTo32(raw);
+  bench::GreyPicture picture{pixGetWidth(rgb), pixGetHeight(rgb), {}};
+  for (int y = 0; y < picture.height; ++y) {
+    for (int x = 0; x < picture.width; ++x) {
+      l_uint32 value = 0;
+      pixGetPixel(rgb, x, y, &value);
+      picture.pixels.push_back(static_cast<std::uint8_t>(value >> 24U));
+    }
+  }
+  pixDestroy(&raw);
+  pixDestroy(&rgb);
+  return picture;
+}
+
+GreyView view(const bench::GreyPicture& picture) {
+  return {picture.pixels.data(), picture.width, picture.height, picture.width};
+}
+
+struct Outcome {
+  std::string group, file, truth, read;
+  double confidence = 0;
+  double empty = 0;
+};
+
+// The best of the candidates and the empty string.
+Outcome judge(const Crop& crop, const DigitReading& reading) {
+  Outcome out{crop.field + " " + crop.kind,
+              crop.file,
+              crop.kind == "blank" ? "" : crop.truth,
+              "",
+              reading.empty,
+              reading.empty};
+  if (!reading.candidates.empty() && reading.candidates.front().probability > reading.empty) {
+    const DigitCandidate& best = reading.candidates.front();
+    out.read = best.digits + best.suffix;
+    out.confidence = best.probability;
+  }
+  return out;
+}
+
+void print_coverage(const std::vector<Outcome>& outcomes) {
+  std::printf("\nconfidence at least   covers          wrong\n");
+  for (const double least : {0.99, 0.98, 0.95, 0.90, 0.80, 0.50, 0.0}) {
+    int covered = 0;
+    int wrong = 0;
+    for (const Outcome& o : outcomes) {
+      if (o.confidence < least) continue;
+      ++covered;
+      wrong += o.read != o.truth ? 1 : 0;
+    }
+    std::printf("%.2f                  %3d of %3zu %3.0f%%  %d\n", least, covered, outcomes.size(),
+                100.0 * covered / static_cast<double>(outcomes.size()), wrong);
+  }
+}
+
+void bench_zones(const DigitNetwork& network, const std::string& table) {
+  const std::string folder = table.substr(0, table.find_last_of('/') + 1);
+  std::vector<Outcome> outcomes;
+  double seconds = 0;
+  for (const Crop& crop : read_table(table)) {
+    const bench::GreyPicture picture = load_red(folder + crop.file);
+    const auto zone = crop.field == "number" ? DigitZone::kNumber
+                      : crop.field == "day"  ? DigitZone::kDay
+                                             : DigitZone::kMonth;
+    const auto began = std::chrono::steady_clock::now();
+    const DigitReading reading = read_digits(network.read(view(picture)), zone);
+    seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    outcomes.push_back(judge(crop, reading));
+  }
+  std::map<std::string, std::pair<int, int>> groups;
+  std::vector<Outcome> hands;
+  for (const Outcome& o : outcomes) {
+    auto& [right, all] = groups[o.group];
+    ++all;
+    right += o.read == o.truth ? 1 : 0;
+    if (o.group.ends_with("handwritten")) hands.push_back(o);
+    if (o.read != o.truth) {
+      std::printf("  %-28s %-18s truth %-6s read %-6s confidence %.3f empty %.3f\n", o.file.c_str(), o.group.c_str(),
+                  o.truth.c_str(), o.read.c_str(), o.confidence, o.empty);
+    }
+  }
+  for (const auto& [group, count] : groups) std::printf("%-20s %3d of %3d\n", group.c_str(), count.first, count.second);
+  print_coverage(hands);
+  double highest = 0;
+  for (const Outcome& o : outcomes) {
+    if (!o.truth.empty()) highest = std::max(highest, o.empty);
+  }
+  std::printf("\nhighest p(empty) of a filled zone %.3f; p(empty) of the blank ones:", highest);
+  for (const Outcome& o : outcomes) {
+    if (o.truth.empty()) std::printf(" %.3f", o.empty);
+  }
+  std::printf("\n%.2f ms a zone, network and decoding, %zu zones\n",
+              1000 * seconds / static_cast<double>(outcomes.size()), outcomes.size());
+}
+
+struct SuffixCount {
+  int asked = 0;          // pictures
+  int asserted = 0;       // a letter asserted
+  int doubtful = 0;       // a letter best, but not asserted
+  int exact = 0;          // the best candidate is the truth
+  double closest = -1e9;  // largest margin of a letter that is not there
+};
+
+void try_number(const DigitNetwork& network, const bench::NumberRenderer& renderer, const std::string& text,
+                std::uint64_t seed, SuffixCount& count) {
+  const DigitReading reading = read_digits(network.read(view(renderer.zone(text, seed))), DigitZone::kNumber);
+  ++count.asked;
+  if (reading.candidates.empty()) return;
+  const DigitCandidate& best = reading.candidates.front();
+  count.exact += best.digits + best.suffix == text ? 1 : 0;
+  if (best.suffix.empty()) return;
+  count.asserted += reading.suffix_certain ? 1 : 0;
+  count.doubtful += reading.suffix_certain ? 0 : 1;
+  count.closest = std::max(count.closest, reading.suffix_margin);
+}
+
+// The number of false suffixes.
+int bench_suffix(const DigitNetwork& network, int every) {
+  std::printf("face                      plain  exact  false  doubtful  closest   with letter  exact  asserted\n");
+  int false_suffixes = 0;
+  std::uint64_t seed = 1;
+  for (const bench::Face& face : bench::false_suffix_faces()) {
+    const bench::NumberRenderer renderer(face);
+    SuffixCount plain;
+    SuffixCount lettered;
+    for (int number = 1; number <= 9999; number += every) {
+      try_number(network, renderer, std::to_string(number), ++seed, plain);
+      if (number % 20 == 1)
+        try_number(network, renderer, std::to_string(number) + (number % 3 == 0 ? "a" : "b"), ++seed, lettered);
+    }
+    false_suffixes += plain.asserted;
+    std::printf("%-24s  %5d  %4.1f%%  %5d  %8d  %7.1f   %11d  %4.0f%%  %7.0f%%\n", face.name.c_str(), plain.asked,
+                100.0 * plain.exact / plain.asked, plain.asserted, plain.doubtful, plain.closest, lettered.asked,
+                100.0 * lettered.exact / std::max(1, lettered.asked),
+                100.0 * lettered.asserted / std::max(1, lettered.asked));
+    std::fflush(stdout);
+  }
+  std::printf("false suffixes: %d\n", false_suffixes);
+  return false_suffixes;
+}
+
+DigitNetwork load(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  return DigitNetwork(std::as_bytes(std::span(bytes)));
+}
+
+int run(const std::vector<std::string>& arguments) {
+  std::string zones;
+  bool suffix = false;
+  int every = 1;
+  std::optional<DigitNetwork> other;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& a = arguments[i];
+    const bool has_value = i + 1 < arguments.size();
+    if (a == "--suffix") {
+      suffix = true;
+    } else if (a == "--zones" && has_value) {
+      zones = arguments[++i];
+    } else if (a == "--every" && has_value) {
+      every = std::max(1, std::atoi(arguments[++i].c_str()));
+    } else if (a == "--weights" && has_value) {
+      other = load(arguments[++i]);
+    } else {
+      std::cerr << "usage: digit_bench [--weights FILE] [--zones FOLDER/zones.tsv] [--suffix [--every N]]\n";
+      return 2;
+    }
+  }
+  const DigitNetwork& network = other ? *other : DigitNetwork::built_in();
+  if (!zones.empty()) bench_zones(network, zones);
+  return suffix && bench_suffix(network, every) > 0 ? 1 : 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run({argv + 1, argv + argc});
+  } catch (const std::exception& error) {
+    std::cerr << "digit_bench: " << error.what() << '\n';
+    return 2;
+  }
+}
