@@ -1,0 +1,221 @@
+#include "pipeline/run.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <set>
+
+#include "pipeline/attach.h"
+#include "pipeline/exit_codes.h"
+#include "pipeline/output_file.h"
+#include "pipeline/progress.h"
+#include "pipeline/self_score.h"
+
+namespace kiemchung {
+namespace {
+
+constexpr std::size_t kMaxSheetBytes = 32u << 20;  // a sheet of scores has some hundred KB
+
+ExamineLimits limits_of(const PoolOptions& pool) {
+  return {static_cast<int>(pool.timeout.count() / 1000), static_cast<int>(pool.memory_mib)};
+}
+
+// Unpacked members lie here while a run lasts.
+class Spool {
+ public:
+  explicit Spool(const std::string& out) : path_(out + "/.spool") {
+    std::filesystem::remove_all(path_);
+    make_folder(path_, "--out");
+  }
+  ~Spool() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  Spool(const Spool&) = delete;
+  Spool& operator=(const Spool&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+class Run {
+ public:
+  Run(const Judgement& judgement, Store& store, const RunOptions& options)
+      : judgement_(judgement),
+        store_(store),
+        options_(options),
+        limits_(limits_of(options.pool)),
+        progress_(options.progress && !options.quiet),
+        spool_(options.out) {}
+
+  // The stages, in the order the data meets them.
+  RunResult run() {
+    const std::int64_t id = store_.begin_run(options_.at, judgement_.policy.id);
+    take_in_files();
+    read_sheets();
+    examine_new_content();
+    judge();
+    report();
+    store_.end_run(id, "finished");
+    return std::move(result_);
+  }
+
+ private:
+  static std::string sheet_note(const std::string& sha256) {
+    return fmt::format("sheet/{}/{}", kSelfScoreVersion, sha256);
+  }
+
+  void stop_if_asked() const {
+    if (options_.should_stop && options_.should_stop()) {
+      throw RunError(ExitCode::kInterrupted,
+                     "đã ngắt theo yêu cầu. Những tệp đã đọc được giữ lại; chạy lại đúng lệnh này để tiếp tục.");
+    }
+  }
+
+  // A spreadsheet is wanted until it was looked at for scores; then, and everything else, until it was examined.
+  bool is_wanted(const IntakeFile& file) const {
+    if (is_spreadsheet(file)) {
+      const auto note = store_.note(sheet_note(file.sha256));
+      if (!note) return true;
+      if (*note != "null") return false;
+    }
+    return !store_.has_facts(file.sha256, limits_);
+  }
+
+  void take_in_files() {
+    progress_.begin("Nhận hồ sơ", 0);
+    IntakeOptions intake;
+    intake.unit = options_.unit;
+    intake.spool = spool_.path();
+    intake.leave_out = options_.out;
+    intake.memory = options_.incremental ? &store_ : nullptr;
+    intake.wanted = [this](const IntakeFile& file) { return is_wanted(file); };
+    intake.should_stop = options_.should_stop;
+    intake.on_file = [this](const std::string& path, std::uint64_t) { progress_.step(path); };
+    store_.together([&] { result_.manifest = take_in(options_.paths, intake); });
+  }
+
+  std::optional<SelfScoreSheet> sheet_in(const IntakeFile& file) {
+    if (const auto note = store_.note(sheet_note(file.sha256))) return sheet_from_json(*note);
+    std::optional<SelfScoreSheet> sheet;
+    std::ifstream stream(file.location, std::ios::binary);
+    if (file.size <= kMaxSheetBytes && stream) {
+      const std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+      try {
+        sheet = read_self_score(file.media_type.starts_with("text/") ? read_csv(bytes) : read_xlsx(bytes));
+      } catch (const std::runtime_error&) {
+        // A spreadsheet nobody can open is evidence like any other, and examination says what is wrong with it.
+      }
+    }
+    store_.keep_note(sheet_note(file.sha256), sheet_to_json(sheet));
+    return sheet;
+  }
+
+  // The unit's first sheet by path counts; a second one is named, so that nobody wonders which was used.
+  void read_sheets() {
+    for (IntakeFile& file : result_.manifest.files) {
+      if (file.kind != FileKind::kEvidence || !is_spreadsheet(file)) continue;
+      auto sheet = sheet_in(file);
+      if (!sheet) continue;
+      file.kind = FileKind::kSheet;
+      const auto [place, first] = result_.sheets.try_emplace(file.unit, std::move(*sheet));
+      if (first) {
+        place->second.path = file.path;
+      } else {
+        place->second.problems.push_back({"sheet.second_sheet", "", file.path});
+      }
+    }
+  }
+
+  void examine_new_content() {
+    std::set<std::string> asked;
+    std::vector<ExamineJob> jobs;
+    std::vector<const IntakeFile*> files;
+    for (const IntakeFile& file : result_.manifest.files) {
+      if (file.kind != FileKind::kEvidence || !asked.insert(file.sha256).second) continue;
+      if (store_.has_facts(file.sha256, limits_)) continue;
+      ExamineJob job;
+      job.id = files.size();
+      job.path = file.location;
+      job.sha256 = file.sha256;
+      jobs.push_back(std::move(job));
+      files.push_back(&file);
+    }
+    if (jobs.empty()) return;
+    progress_.begin("Đọc tài liệu", jobs.size());
+    result_.pool = examine_all(
+        jobs, options_.pool,
+        [&](ExamineOutcome&& outcome) {
+          const IntakeFile& file = *files.at(outcome.id);
+          // The reader may answer about a file that vanished meanwhile; its place in the store is what intake saw.
+          outcome.facts.sha256 = file.sha256;
+          outcome.facts.size = file.size;
+          store_.keep(outcome.facts, outcome.pictures, limits_);
+          progress_.step(file.path);
+        },
+        options_.should_stop);
+    stop_if_asked();
+  }
+
+  DocumentFacts facts_of(const std::string& sha256) const {
+    auto facts = store_.facts(sha256, limits_);
+    if (!facts) throw std::logic_error("no facts kept of " + sha256);
+    return std::move(*facts);
+  }
+
+  void judge() {
+    progress_.begin("Đối chiếu", result_.manifest.files.size());
+    CampaignJudge judge(judgement_.policy, judgement_.trust, options_.at);
+    for (const IntakeUnit& unit : result_.manifest.units) {
+      judge.add_submission({unit.name, unit.kind, result_.sheets[unit.name]});
+    }
+    store_.together([&] {
+      for (const IntakeFile& file : result_.manifest.files) {
+        if (file.kind != FileKind::kEvidence) continue;
+        stop_if_asked();
+        const DocumentFacts facts = facts_of(file.sha256);
+        const std::string seen = store_.first_seen(file.unit, file.path, file.sha256, options_.at);
+        judge.add_evidence(attach(file, facts, result_.sheets[file.unit], seen), facts);
+        progress_.step(file.path);
+      }
+    });
+    result_.verdict = judge.finish();
+  }
+
+  void report() {
+    progress_.begin("Lập báo cáo", 0);
+    ReportInput input;
+    input.program_version = options_.program_version;
+    input.at = options_.at;
+    input.policy = &judgement_.policy;
+    input.policy_fingerprint = judgement_.policy_fingerprint;
+    input.trust_fingerprint = judgement_.trust_fingerprint;
+    input.messages = &judgement_.messages;
+    input.manifest = &result_.manifest;
+    input.verdict = &result_.verdict;
+    input.sheets = result_.sheets;
+    input.facts = [this](const std::string& sha256) { return facts_of(sha256); };
+    input.pictures = [this](const std::string& sha256) { return store_.picture_rows(sha256); };
+    result_.report = make_report(input);
+  }
+
+  const Judgement& judgement_;
+  Store& store_;
+  const RunOptions& options_;
+  ExamineLimits limits_;
+  Progress progress_;
+  Spool spool_;
+  RunResult result_;
+};
+
+}  // namespace
+
+RunResult run_check(const Judgement& judgement, Store& store, const RunOptions& options) {
+  return Run(judgement, store, options).run();
+}
+
+}  // namespace kiemchung
