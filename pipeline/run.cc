@@ -96,7 +96,7 @@ class Run {
     intake.wanted = [this](const IntakeFile& file) { return is_wanted(file); };
     intake.should_stop = options_.should_stop;
     intake.on_file = [this](const std::string& path, std::uint64_t) { progress_.step(path); };
-    store_.together([&] { result_.manifest = take_in(options_.paths, intake); });
+    result_.manifest = take_in(options_.paths, intake);
   }
 
   std::optional<SelfScoreSheet> sheet_in(const IntakeFile& file) {
@@ -173,16 +173,14 @@ class Run {
     for (const IntakeUnit& unit : result_.manifest.units) {
       judge.add_submission({unit.name, unit.kind, result_.sheets[unit.name]});
     }
-    store_.together([&] {
-      for (const IntakeFile& file : result_.manifest.files) {
-        if (file.kind != FileKind::kEvidence) continue;
-        stop_if_asked();
-        const DocumentFacts facts = facts_of(file.sha256);
-        const std::string seen = store_.first_seen(file.unit, file.path, file.sha256, options_.at);
-        judge.add_evidence(attach(file, facts, result_.sheets[file.unit], seen), facts);
-        progress_.step(file.path);
-      }
-    });
+    for (const IntakeFile& file : result_.manifest.files) {
+      if (file.kind != FileKind::kEvidence) continue;
+      stop_if_asked();
+      const DocumentFacts facts = facts_of(file.sha256);
+      const std::string seen = store_.first_seen(file.unit, file.path, file.sha256, options_.at);
+      judge.add_evidence(attach(file, facts, result_.sheets[file.unit], seen), facts);
+      progress_.step(file.path);
+    }
     result_.verdict = judge.finish();
   }
 
