@@ -1,6 +1,7 @@
 // Judgement: facts × claims × policy × trust × time → findings and verdicts. Pure: no files, no clock, no locale.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,8 +13,13 @@
 
 namespace kiemchung {
 
-class Policy;      // verifiers/policy.h
-class TrustStore;  // verifiers/signature/trust_store.h
+class Policy;                // verifiers/policy.h
+class TrustStore;            // verifiers/signature/trust_store.h
+struct SignaturesJudgement;  // verifiers/signature/path.h
+
+// How the signatures of one document are judged. The default is judge_signatures (verifiers/signature/path.h) with the
+// profile the policy asks for; tests put saved judgements in its place.
+using SignaturesJudge = std::function<SignaturesJudgement(const DocumentFacts& facts)>;
 
 // A unit and what it sent beside its evidence files.
 struct Submission {
@@ -44,14 +50,17 @@ struct CampaignVerdict {
 };
 
 // Takes documents one at a time and keeps of each only what the checks across documents need, so that a province fits
-// in memory. Order of calls does not change the result.
+// in memory. A unit's submission comes before its evidence; otherwise the order of calls does not change the result.
 class CampaignJudge {
  public:
   // `at`: UTC instant "2024-11-25T10:00:00Z". The referenced objects must outlive the judge.
   // `keep_all`: findings that hold or are ignored stay in the verdicts (for `explain`).
+  // Throws std::invalid_argument if `at` is no instant.
   CampaignJudge(const Policy& policy, const TrustStore& trust, std::string at, bool keep_all = false);
+  CampaignJudge(const Policy& policy, SignaturesJudge signatures, std::string at, bool keep_all = false);
   ~CampaignJudge();
 
+  // Throws std::logic_error if evidence of the unit was added before: what kind of unit it is decides its criteria.
   void add_submission(const Submission& submission);
   void add_evidence(const Claim& claim, const DocumentFacts& facts);
   // Call once, after everything was added.
