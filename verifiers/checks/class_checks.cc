@@ -18,7 +18,8 @@ class Readable final : public DocumentCheck {
  public:
   std::string_view id() const override { return "file.readable"; }
   Reasons reasons() const override {
-    return {"holds", "repaired", "unreadable", "pages_unreadable", "of_another_type"};
+    return {"holds", "repaired", "unreadable", "pages_unreadable", "of_another_type", "encrypted",
+            "empty", "damaged",  "too_large",  "no_pages",         "not_finished"};
   }
   bool needs_reading() const override { return false; }
   Answers ask(const DocumentContext& context) const override {
@@ -26,7 +27,7 @@ class Readable final : public DocumentCheck {
     if (!is_readable(facts)) {
       const Problem* problem = first_reason(facts);
       if (problem != nullptr && is_wrong_type(*problem)) return {holds("of_another_type")};  // said by file.type
-      return {cannot_tell("unreadable", settles(problem), words_of(problem))};
+      return {cannot_tell(reason_of(problem), settles(problem), words_of(problem))};
     }
     Answers answers;
     for (const auto& problem : facts.problems) {
@@ -43,6 +44,13 @@ class Readable final : public DocumentCheck {
  private:
   static const Problem* first_reason(const DocumentFacts& facts) {
     return facts.problems.empty() ? nullptr : &facts.problems.front();
+  }
+  static std::string reason_of(const Problem* problem) {
+    const std::string_view code = problem == nullptr ? std::string_view() : problem->code;
+    if (code == "empty_file") return "empty";
+    if (code == "encrypted" || code == "damaged" || code == "no_pages") return std::string(code);
+    if (code == "too_large" || code == "too_many_pages") return "too_large";
+    return code.starts_with("examiner_") ? "not_finished" : "unreadable";
   }
   static Arguments words_of(const Problem* problem) {
     if (problem == nullptr) return {{"problem", "unreadable"}, {"detail", "-"}};
@@ -93,8 +101,8 @@ class Accepted final : public DocumentCheck {
  public:
   std::string_view id() const override { return "class.accepted"; }
   Reasons reasons() const override {
-    return {"accepted",        "paper_scan",    "image",           "native_unsigned",
-            "electronic_copy", "native_signed", "class_uncertain", "issuer_unread"};
+    return {"accepted",      "paper_scan", "image",           "native_unsigned", "electronic_copy",
+            "native_signed", "other",      "class_uncertain", "issuer_unread"};
   }
   Answers ask(const DocumentContext& context) const override {
     const auto& facts = context.facts;

@@ -17,18 +17,22 @@ std::string joined(const std::vector<std::string>& words) {
 class Rows final : public SubmissionCheck {
  public:
   std::string_view id() const override { return "sheet.rows"; }
-  Reasons reasons() const override { return {"holds", "no_sheet", "problem", "unknown_code", "twice", "not_listed"}; }
+  Reasons reasons() const override {
+    return {"holds",     "no_sheet",     "problem",        "numeric_code", "unreadable_code",
+            "bad_score", "second_sheet", "duplicate_code", "unknown_code", "not_listed"};
+  }
   Answers ask(const SubmissionContext& context) const override {
     if (context.sheet.path.empty()) return {cannot_tell("no_sheet", "send_sheet")};
     Answers answers;
     for (const auto& problem : context.sheet.problems) {
-      answers.push_back(
-          fails("problem", {{"problem", problem.code}, {"cell", problem.cell}, {"detail", problem.detail}}));
+      answers.push_back(fails(reason_of(problem), {{"cell", problem.cell}, {"detail", problem.detail}}));
     }
     std::map<std::string, std::string> cells;
     for (const auto& row : context.sheet.rows) {
-      const auto [first, added] = cells.emplace(row.code, row.cell);
-      if (!added) answers.push_back(fails("twice", {{"code", row.code}, {"cell", row.cell}, {"first", first->second}}));
+      const bool added = cells.emplace(row.code, row.cell).second;
+      if (!added && !told(context, "sheet.duplicate_code", row.code)) {
+        answers.push_back(fails("duplicate_code", {{"cell", row.cell}, {"detail", row.code}}));
+      }
       if (!is_known(context, row.code))
         answers.push_back(fails("unknown_code", {{"code", row.code}, {"cell", row.cell}}));
     }
@@ -42,6 +46,19 @@ class Rows final : public SubmissionCheck {
   }
 
  private:
+  // Problems come as "sheet.numeric_code" from the reader of the sheet; one it does not know of is shown by its detail.
+  std::string reason_of(const SheetProblem& problem) const {
+    const auto dot = problem.code.find('.');
+    const std::string name = dot == std::string::npos ? problem.code : problem.code.substr(dot + 1);
+    const auto known = reasons();
+    return std::ranges::find(known, name) != known.end() ? name : "problem";
+  }
+
+  static bool told(const SubmissionContext& context, std::string_view problem, std::string_view detail) {
+    return std::ranges::any_of(context.sheet.problems,
+                               [&](const SheetProblem& one) { return one.code == problem && one.detail == detail; });
+  }
+
   static bool is_known(const SubmissionContext& context, std::string_view code) {
     const auto sets = context.policy.sets_for(context.unit_kind);
     return std::ranges::any_of(sets, [code](const CriteriaSet* set) { return set->find(code) != nullptr; });
