@@ -9,7 +9,7 @@
 namespace kiemchung {
 namespace {
 
-constexpr std::array<KindName, 44> kKinds = {{
+constexpr std::array<KindName, 43> kKinds = {{
     {"NQ", "NGHỊ QUYẾT", true, true},
     {"QĐ", "QUYẾT ĐỊNH", true, true},
     {"CT", "CHỈ THỊ", true, true},
@@ -48,7 +48,6 @@ constexpr std::array<KindName, 44> kKinds = {{
     {"CV", "CÔNG VĂN", false, true},
     {"LT", "LỆNH", false, false},
     {"ĐL", "ĐIỀU LỆ", false, true},
-    {"TTT", "THÔNG TRI", false, true},
     {"GCN", "GIẤY CHỨNG NHẬN", false, false},
     {"GXN", "GIẤY XÁC NHẬN", false, false},
     {"PT", "PHIẾU TRÌNH", false, false},

@@ -1,0 +1,31 @@
+// The upper part of a scanned first page: its lines, số/ký hiệu and date, with the doubt each reading carries.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "extractors/document_facts.h"
+#include "extractors/ocr/line_reader.h"
+#include "extractors/ocr/scan_image.h"
+
+namespace kiemchung {
+
+// A line that was read on the way, on the page.
+struct ScanLine {
+  ReadLine line;  // boxes in pixels of the cleaned scan
+  PixelBox box;
+};
+
+struct ScanHeader {
+  NumberFact number;  // page and box left to the caller's page number
+  DateFact date;
+  std::vector<ScanLine> lines;  // from top to bottom
+  std::optional<PixelBox> number_line;
+  std::optional<PixelBox> date_line;
+  bool motto = false;  // "CỘNG HÒA …", "Độc lập …" or "ĐẢNG CỘNG SẢN …" was read
+};
+
+ScanHeader read_scan_header(const CleanScan& scan, LineReader& reader, int page);
+
+}  // namespace kiemchung

@@ -1,0 +1,203 @@
+#include "extractors/read_document.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <set>
+
+#include "extractors/fields/document_class.h"
+#include "extractors/fields/text_header.h"
+#include "extractors/media_type.h"
+#include "extractors/ocr/line_reader.h"
+#include "extractors/ocr/scan_header.h"
+#include "extractors/ocr/scan_image.h"
+#include "extractors/pdf/page_origin.h"
+#include "extractors/pdf/pages.h"
+#include "extractors/pdf/signature_fields.h"
+
+namespace kiemchung {
+namespace {
+
+constexpr double kScanDpi = 200.0;     // finer gains nothing, coarser loses tone marks
+constexpr double kHeaderShare = 0.42;  // of the page's height: header, kind and subject
+constexpr int kFirstPageSearch = 6;    // covers and annexes in front of a document are shorter
+
+std::string sha256_hex(std::span<const unsigned char> bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int length = 0;
+  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr);
+  std::string hex;
+  for (unsigned int i = 0; i < length; ++i) hex += fmt::format("{:02x}", digest.at(i));
+  return hex;
+}
+
+void add_problem(DocumentFacts& facts, std::string code, std::string detail = "", int page = 0) {
+  facts.problems.push_back({std::move(code), std::move(detail), page});
+}
+
+// Types that an office program made: somebody renamed the file, or sent the draft instead of the document.
+bool is_office_type(const std::string& type) {
+  static const std::set<std::string> kTypes = {
+      "application/zip",          "text/html",         "text/rtf",          "application/msword",         "text/plain",
+      "application/vnd.ms-excel", "application/CDFV2", "application/x-rar", "application/x-7z-compressed"};
+  return kTypes.contains(type) || type.starts_with("application/vnd.openxmlformats") ||
+         type.starts_with("application/vnd.oasis");
+}
+
+void note_file_problems(const PdfFile::Opened& opened, DocumentFacts& facts) {
+  switch (opened.outcome) {
+    case OpenOutcome::kRepaired:
+      add_problem(facts, "repaired");
+      break;
+    case OpenOutcome::kEncrypted:
+      add_problem(facts, "encrypted");
+      break;
+    case OpenOutcome::kDamaged:
+      add_problem(facts, "damaged", opened.detail);
+      break;
+    case OpenOutcome::kOpened:
+      break;
+  }
+  if (!opened.file) return;
+  if (opened.file->has_scripts()) add_problem(facts, "active_content");
+  if (const int count = opened.file->embedded_files(); count > 0) {
+    add_problem(facts, "embedded_files", std::to_string(count));
+  }
+}
+
+// What is kept of the pages while reading: a page's content is large, so only those asked for twice stay.
+struct PdfReading {
+  const PdfFile& file;
+  const ReadOptions& options;
+  ReadResult& result;
+  PageContent first;  // the document's first page
+};
+
+void look_at_pages(PdfReading& reading) {
+  DocumentFacts& facts = reading.result.facts;
+  const int count = std::min(facts.pages, reading.options.max_pages);
+  if (facts.pages > count) add_problem(facts, "too_many_pages", std::to_string(facts.pages));
+  int best_score = -1;
+  bool untrusted = false;
+  for (int number = 1; number <= count; ++number) {
+    PageContent content = reading.file.content(number);
+    hide_covered_text(content);
+    const PageOrigin origin = page_origin(content);
+    facts.page_facts.push_back(origin.fact);
+    untrusted = untrusted || origin.untrusted_text;
+    // The first page that looks like one wins; a later page must be clearly better.
+    if (number > kFirstPageSearch || (best_score >= 2 && number > 1)) continue;
+    const int score = origin.fact.origin == Origin::kBornDigital ? first_page_score(content) : 0;
+    if (number == 1 || score >= std::max(best_score + 2, 3)) {
+      best_score = score;
+      facts.first_page = number;
+      reading.first = std::move(content);
+    }
+  }
+  facts.origin = document_origin(facts.page_facts);
+  if (untrusted) add_problem(facts, "text_layer_untrusted");
+  if (facts.first_page > 1) add_problem(facts, "first_page_later", "", facts.first_page);
+}
+
+// One reader a process: language data are opened once, before the sandbox closes the file system.
+std::unique_ptr<LineReader>& line_reader() {
+  static std::unique_ptr<LineReader> reader;
+  return reader;
+}
+
+// The picture that is the page, if exactly one is.
+const PageImage* page_picture(const PageContent& content) {
+  const Box page{0, 0, content.width, content.height};
+  const PageImage* found = nullptr;
+  int others = 0;
+  for (const PageImage& image : content.images) {
+    if (image.annotation >= 0) continue;
+    if (!image.mask && cover(image.box, page) > 0.6) {
+      if (found != nullptr) return nullptr;
+      found = &image;
+    } else if (cover(image.box, page) > 0.002) {
+      ++others;
+    }
+  }
+  return others == 0 ? found : nullptr;
+}
+
+Raster page_raster(const PdfFile& file, const PageContent& content, const Box& region, double dpi) {
+  if (const PageImage* picture = page_picture(content)) {
+    if (auto raster = file.image(content.page, *picture, region, dpi)) return std::move(*raster);
+  }
+  return file.render(content.page, dpi, region, false);
+}
+
+void read_scanned_fields(PdfReading& reading) {
+  DocumentFacts& facts = reading.result.facts;
+  const PageContent& page = reading.first;
+  const Raster raster = page_raster(reading.file, page, {0, 0, page.width, page.height * kHeaderShare}, kScanDpi);
+  const CleanScan scan = clean_scan(raster);
+  ScanHeader header = read_scan_header(scan, *line_reader(), page.page);
+  facts.number = std::move(header.number);
+  facts.date = std::move(header.date);
+}
+
+void read_fields(PdfReading& reading) {
+  DocumentFacts& facts = reading.result.facts;
+  const auto page = static_cast<std::size_t>(facts.first_page - 1);
+  if (page < facts.page_facts.size() && facts.page_facts[page].origin == Origin::kBornDigital) {
+    TextHeader header = read_text_header(reading.first);
+    facts.number = std::move(header.number);
+    facts.date = std::move(header.date);
+  } else if (page < facts.page_facts.size()) {
+    read_scanned_fields(reading);
+  }
+}
+
+void read_pdf(std::span<const unsigned char> bytes, const ReadOptions& options, ReadResult& result) {
+  DocumentFacts& facts = result.facts;
+  const PdfFile::Opened opened = PdfFile::open(bytes);
+  note_file_problems(opened, facts);
+  if (!opened.file) return;
+  facts.pages = opened.file->pages();
+  PdfReading reading{*opened.file, options, result, {}};
+  look_at_pages(reading);
+  extract_signature_fields(bytes, facts);
+  read_fields(reading);
+}
+
+}  // namespace
+
+void prepare_reader(const ReadOptions& options) {
+  prepare_media_types();
+  line_reader() = std::make_unique<LineReader>(options.language_data);
+}
+
+ReadResult read_document(std::span<const unsigned char> bytes, const ReadOptions& options) {
+  if (!line_reader()) prepare_reader(options);
+  ReadResult result;
+  DocumentFacts& facts = result.facts;
+  facts.sha256 = sha256_hex(bytes);
+  facts.size = bytes.size();
+  if (bytes.empty()) {
+    add_problem(facts, "empty_file");
+    return result;
+  }
+  facts.media_type = media_type(bytes);
+  if (bytes.size() > options.max_bytes) {
+    add_problem(facts, "too_large", std::to_string(bytes.size()));
+    return result;
+  }
+  if (facts.media_type == "application/pdf") {
+    read_pdf(bytes, options, result);
+  } else if (is_office_type(facts.media_type)) {
+    add_problem(facts, "disguised_type", facts.media_type);
+  } else {
+    add_problem(facts, facts.media_type.starts_with("image/") ? "unsupported_type" : "not_a_document",
+                facts.media_type);
+  }
+  facts.document_class = document_class(facts);
+  return result;
+}
+
+}  // namespace kiemchung

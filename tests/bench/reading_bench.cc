@@ -1,0 +1,200 @@
+// Exact match of số/ký hiệu and date against a table of truth read by eye, by kind; precision at coverage; CPU seconds.
+//
+//   reading_bench FOLDER [PART…]     FOLDER holds truth.tsv (file, sha256, so_ky_hieu, date, number_kind, day_kind, …);
+//                                    only files whose name holds one of the PARTs are read, if any is given
+//
+// Lists every miss. It measures and asserts nothing.
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "extractors/fields/issue_date.h"
+#include "extractors/read_document.h"
+
+namespace {
+
+using namespace kiemchung;
+
+struct Truth {
+  std::string file;
+  std::string number;
+  std::string date;
+  std::string number_kind;
+  std::string day_kind;
+  std::string source;
+};
+
+std::vector<std::string> split(const std::string& line) {
+  std::vector<std::string> cells;
+  std::stringstream stream(line);
+  for (std::string cell; std::getline(stream, cell, '\t');) {
+    if (cell.size() > 1 && cell.front() == '"' && cell.back() == '"') cell = cell.substr(1, cell.size() - 2);
+    cells.push_back(cell);
+  }
+  cells.resize(10);
+  return cells;
+}
+
+std::vector<Truth> read_truth(const std::string& folder) {
+  std::ifstream file(folder + "/truth.tsv");
+  std::vector<Truth> rows;
+  std::string line;
+  std::getline(file, line);
+  while (std::getline(file, line)) {
+    const auto cells = split(line);
+    rows.push_back({cells[0], cells[2], cells[3], cells[4], cells[5], cells[7]});
+  }
+  return rows;
+}
+
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+// The truth writes a date with parts that are blank as "2024-12-??".
+std::string written(const DateFact& date) {
+  if (date.status == FieldStatus::kFound || date.status == FieldStatus::kImpossible)
+    return print_iso({date.year.value_or(0), date.month.value_or(0), date.day.value_or(0)});
+  if (date.status == FieldStatus::kAbsent || date.status == FieldStatus::kUnreadable) return "";
+  const auto part = [](const std::optional<int>& value, int width) {
+    return value ? fmt::format("{:0{}}", *value, width) : std::string(static_cast<std::size_t>(width), '?');
+  };
+  return part(date.year, 4) + "-" + part(date.month, 2) + "-" + part(date.day, 2);
+}
+
+struct Reading {
+  double confidence;
+  bool right;
+};
+
+struct Count {
+  int all = 0;
+  int right = 0;
+  int number_only = 0;
+};
+
+std::string class_of(const Truth& truth) {
+  if (truth.file.starts_with("crops/")) return "crop";
+  if (truth.source.starts_with("born")) return "born-digital";
+  return "scan";
+}
+
+void print_precision(const char* what, std::vector<Reading> readings) {
+  fmt::print("\nprecision of {} at confidence (readings reported as found)\n", what);
+  for (const double threshold : {0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99}) {
+    int taken = 0;
+    int right = 0;
+    for (const Reading& reading : readings) {
+      if (reading.confidence < threshold) continue;
+      ++taken;
+      right += reading.right ? 1 : 0;
+    }
+    if (taken > 0)
+      fmt::print("  >= {:4.2f}  coverage {:3}/{:3}  precision {:5.1f} %\n", threshold, taken, readings.size(),
+                 100.0 * right / taken);
+  }
+}
+
+int run(const std::string& folder, const std::vector<std::string>& parts) {
+  ReadOptions options;
+  prepare_reader(options);
+  std::map<std::string, Count> numbers;
+  std::map<std::string, Count> dates;
+  std::map<std::string, std::pair<int, double>> cpu;
+  std::vector<Reading> number_readings;
+  std::vector<Reading> date_readings;
+  int false_found = 0;
+  int false_blank = 0;
+  for (const Truth& truth : read_truth(folder)) {
+    const bool wanted = parts.empty() || std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
+                          return truth.file.find(part) != std::string::npos;
+                        });
+    if (!wanted || truth.file.starts_with("crops/")) continue;
+    std::ifstream file(folder + "/" + truth.file, std::ios::binary);
+    const std::vector<unsigned char> bytes{std::istreambuf_iterator<char>(file), {}};
+    if (bytes.empty()) continue;
+    const double start = cpu_seconds();
+    const DocumentFacts facts = read_document(bytes, options).facts;
+    const double spent = cpu_seconds() - start;
+    const std::string kind = class_of(truth);
+    cpu[kind].first += 1;
+    cpu[kind].second += spent;
+
+    const bool missing = truth.number_kind == "absent";
+    const std::string read_number =
+        facts.number.status == FieldStatus::kAbsent || facts.number.status == FieldStatus::kUnreadable
+            ? ""
+            : facts.number.text;
+    const bool found = facts.number.status == FieldStatus::kFound;
+    const bool blank_truth = missing || truth.number_kind == "blank";
+    const bool number_right = read_number == truth.number && found == !blank_truth;
+    Count& number = numbers[kind + " " + truth.number_kind];
+    ++number.all;
+    number.right += number_right ? 1 : 0;
+    const std::string digits = truth.number.substr(0, truth.number.find_first_of("/-"));
+    number.number_only += !blank_truth && found && facts.number.number + facts.number.suffix == digits ? 1 : 0;
+    if (found) number_readings.push_back({facts.number.confidence, number_right});
+    if (found && blank_truth) ++false_found;
+    if (!found && !blank_truth &&
+        (facts.number.status == FieldStatus::kBlank || facts.number.status == FieldStatus::kPlaceholder ||
+         facts.number.status == FieldStatus::kAbsent))
+      ++false_blank;
+
+    const bool date_right = written(facts.date) == truth.date;
+    Count& date = dates[kind + " " + truth.day_kind];
+    ++date.all;
+    date.right += date_right ? 1 : 0;
+    if (facts.date.status == FieldStatus::kFound) date_readings.push_back({facts.date.confidence, date_right});
+    if (!number_right || !date_right) {
+      fmt::print(
+          "{:32} [{} {}] {:5.2f}s  number {} \"{}\" read {} \"{}\" ({:.2f})  date {} \"{}\" read {} \"{}\" ({:.2f})\n",
+          truth.file, kind, truth.number_kind, spent, number_right ? "ok" : "WRONG", truth.number,
+          word_of(facts.number.status), facts.number.text, facts.number.confidence, date_right ? "ok" : "WRONG",
+          truth.date, word_of(facts.date.status), written(facts.date), facts.date.confidence);
+    }
+  }
+  fmt::print("\nsố, ký hiệu                                exact        số alone\n");
+  for (const auto& [kind, count] : numbers)
+    fmt::print("  {:38} {:3}/{:3} {:5.1f} %   {:3}\n", kind, count.right, count.all, 100.0 * count.right / count.all,
+               count.number_only);
+  fmt::print("date\n");
+  for (const auto& [kind, count] : dates)
+    fmt::print("  {:38} {:3}/{:3} {:5.1f} %\n", kind, count.right, count.all, 100.0 * count.right / count.all);
+  fmt::print("blank or absent reported as found: {}; found reported as blank, placeholder or absent: {}\n", false_found,
+             false_blank);
+  print_precision("số, ký hiệu", number_readings);
+  print_precision("dates", date_readings);
+  for (const auto& [kind, sum] : cpu)
+    fmt::print("CPU {:14} {:3} files  {:.3f} s a file\n", kind, sum.first, sum.second / sum.first);
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count < 2) {
+    std::cerr << "usage: reading_bench FOLDER [PART…]\n";
+    return 2;
+  }
+  // libgomp reads this before main: set it and start anew.
+  if (std::getenv("OMP_THREAD_LIMIT") == nullptr) {
+    setenv("OMP_THREAD_LIMIT", "1", 1);
+    execv("/proc/self/exe", arguments);
+  }
+  return run(arguments[1], {arguments + 2, arguments + count});
+}
