@@ -27,6 +27,37 @@ std::uint64_t seed_of(const Draft& draft) {
   return hash;
 }
 
+// Running text, different from document to document as in life: three to seven of these, ending "./.".
+std::vector<std::string> paragraphs(const std::string& year, std::uint64_t seed) {
+  std::vector<std::string> pool = {
+      "Thực hiện nhiệm vụ cải cách hành chính năm " + year +
+          ", các bộ phận chuyên môn đã triển khai đầy đủ nội dung được giao, phân công người phụ trách và thời hạn "
+          "hoàn "
+          "thành của từng việc.",
+      "Trong kỳ đã tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.238 hồ sơ, đạt tỷ lệ 99,4%; số hồ sơ nộp trực tuyến là "
+      "876 hồ sơ, chiếm 70,4% tổng số hồ sơ tiếp nhận.",
+      "Công tác tuyên truyền được thực hiện trên hệ thống loa truyền thanh, trang thông tin điện tử và tại các cuộc "
+      "họp "
+      "của thôn.",
+      "Đội ngũ cán bộ, công chức chấp hành nghiêm giờ giấc làm việc, văn hóa công sở; không có phản ánh, kiến nghị về "
+      "thái độ phục vụ.",
+      "Việc công khai thủ tục hành chính, phí, lệ phí được niêm yết đầy đủ tại bộ phận tiếp nhận và trả kết quả.",
+      "Một số nhiệm vụ còn chậm do thiếu thiết bị và đường truyền; các bộ phận có trách nhiệm đề xuất giải pháp khắc "
+      "phục trong quý tiếp theo.",
+      "Kinh phí thực hiện được bố trí trong dự toán ngân sách năm " + year + " đã được phê duyệt.",
+      "Văn bản điện tử được ký số và gửi, nhận qua hệ thống quản lý văn bản và điều hành, trừ văn bản mật."};
+  Chance chance(seed);
+  std::vector<std::string> chosen;
+  const int count = chance.pick(3, 7);
+  while (static_cast<int>(chosen.size()) < count) {
+    const auto at = static_cast<std::ptrdiff_t>(chance.pick(0, static_cast<int>(pool.size()) - 1));
+    chosen.push_back(pool[static_cast<std::size_t>(at)]);
+    pool.erase(pool.begin() + at);
+  }
+  chosen.emplace_back("Đề nghị các đơn vị phối hợp thực hiện, kịp thời phản ánh khó khăn, vướng mắc./.");
+  return chosen;
+}
+
 SignOptions options_for(const World& world, const FlowOptions& flow, int position, Instant time) {
   SignOptions options;
   options.field = "Signature" + std::to_string(position);
@@ -74,15 +105,7 @@ Draft draft(const Office& office, std::string kind, std::string symbol, std::str
   text.recipients = office.recipients;
   text.authority = office.authority;
   text.signer = office.leader_name;
-  const std::string year = std::to_string(date.year);
-  text.body = {
-      "Thực hiện nhiệm vụ cải cách hành chính năm " + year +
-          ", các bộ phận chuyên môn đã triển khai đầy đủ nội dung được giao, phân công người phụ trách và thời hạn "
-          "hoàn "
-          "thành của từng việc.",
-      "Trong kỳ đã tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.238 hồ sơ, đạt tỷ lệ 99,4%; số hồ sơ nộp trực tuyến là "
-      "876 hồ sơ, chiếm 70,4% tổng số hồ sơ tiếp nhận.",
-      "Đề nghị các đơn vị phối hợp thực hiện, kịp thời phản ánh khó khăn, vướng mắc để được hướng dẫn./."};
+  text.body = paragraphs(text.year, seed_of(made));
   return made;
 }
 

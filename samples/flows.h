@@ -62,7 +62,7 @@ struct PaperOptions {
   bool number_by_hand = true;
   bool day_by_hand = true;
   Colour ink = kBlueInk;
-  ScanOptions scan;
+  ScanOptions scan{};
 };
 PdfDocument on_paper(const Office& office, const Draft& draft, const PaperOptions& options);
 std::string on_photo(const Office& office, const Draft& draft, const PaperOptions& options);

@@ -186,6 +186,8 @@ std::string make_ocsp_response(const Identity& issuer, const Identity& responder
                                  OCSP_REVOKED_STATUS_CESSATIONOFOPERATION, good ? nullptr : revoked.get(), from.get(),
                                  to.get()) != nullptr,
           "OCSP status");
+  // OpenSSL would write the clock's time and offers no other way to set the field.
+  ASN1_GENERALIZEDTIME_set(const_cast<ASN1_GENERALIZEDTIME*>(OCSP_resp_get0_produced_at(basic.get())), produced_at);
   require(OCSP_basic_sign(basic.get(), responder.certificate.get(), responder.key.get(), EVP_sha256(), nullptr,
                           OCSP_NOTIME) == 1,
           "OCSP signature");
