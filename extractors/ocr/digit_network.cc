@@ -12,23 +12,27 @@
 
 namespace kiemchung {
 
+namespace {
+// Extents and offsets are of the type pointers are moved by.
+using Index = std::ptrdiff_t;
+}  // namespace
+
 // Values of a picture, channels innermost: [row][column][channel].
 struct DigitNetwork::Planes {
-  int height = 0, width = 0, channels = 0;
+  Index height = 0, width = 0, channels = 0;
   std::vector<float> values;
 
-  Planes(int h, int w, int c)
-      : height(h), width(w), channels(c), values(static_cast<std::size_t>(h) * static_cast<std::size_t>(w * c)) {}
-  float* row(int y) { return values.data() + static_cast<std::ptrdiff_t>(y) * width * channels; }
-  const float* row(int y) const { return values.data() + static_cast<std::ptrdiff_t>(y) * width * channels; }
+  Planes(Index h, Index w, Index c) : height(h), width(w), channels(c), values(static_cast<std::size_t>(h * w * c)) {}
+  float* row(Index y) { return values.data() + y * width * channels; }
+  const float* row(Index y) const { return values.data() + y * width * channels; }
 };
 
 namespace {
 
 // The file begins with these bytes; the digit is the version of the format.
 constexpr std::string_view kMagic = "KCDIGIT1";
-constexpr int kBlock = 16;  // output channels computed together
-constexpr int kTile = 4;    // neighbouring output columns computed together
+constexpr Index kBlock = 16;  // output channels computed together
+constexpr Index kTile = 4;    // neighbouring output columns computed together
 
 static_assert(std::endian::native == std::endian::little, "the weights file is little-endian");
 
@@ -45,7 +49,7 @@ float half_to_float(std::uint16_t half) {
 }
 
 struct Tensor {
-  std::vector<int> shape;
+  std::vector<Index> shape;
   std::vector<float> values;
 };
 
@@ -76,7 +80,7 @@ class WeightsReader {
     for (std::uint32_t i = 0; i < dimensions; ++i) {
       const auto extent = take<std::uint32_t>();
       if (extent == 0 || extent > 4096) throw std::runtime_error("digit network weights: odd extent");
-      out.shape.push_back(static_cast<int>(extent));
+      out.shape.push_back(static_cast<Index>(extent));
       count *= extent;
     }
     if (count > rest_.size() / sizeof(std::uint16_t)) {
@@ -101,15 +105,15 @@ Layer pack(const Tensor& weights, const std::vector<float>& bias) {
   layer.in = shape.at(1);
   layer.rows = shape.size() == 4 ? shape.at(2) : 1;
   layer.columns = shape.size() == 4 ? shape.at(3) : 1;
-  const int blocks = (layer.out + kBlock - 1) / kBlock;
-  const int area = layer.rows * layer.columns;
+  const Index blocks = (layer.out + kBlock - 1) / kBlock;
+  const Index area = layer.rows * layer.columns;
   layer.weights.resize(static_cast<std::size_t>(blocks * area * layer.in * kBlock));
   layer.bias.resize(static_cast<std::size_t>(blocks * kBlock));
-  for (int o = 0; o < layer.out; ++o) {
+  for (Index o = 0; o < layer.out; ++o) {
     if (!bias.empty()) layer.bias.at(static_cast<std::size_t>(o)) = bias.at(static_cast<std::size_t>(o));
-    for (int i = 0; i < layer.in; ++i) {
-      for (int k = 0; k < area; ++k) {
-        const int to = (((o / kBlock) * area + k) * layer.in + i) * kBlock + o % kBlock;
+    for (Index i = 0; i < layer.in; ++i) {
+      for (Index k = 0; k < area; ++k) {
+        const Index to = (((o / kBlock) * area + k) * layer.in + i) * kBlock + o % kBlock;
         layer.weights.at(static_cast<std::size_t>(to)) =
             weights.values.at(static_cast<std::size_t>((o * layer.in + i) * area + k));
       }
@@ -125,8 +129,8 @@ struct KernelArguments {
   const float* input;
   std::ptrdiff_t row_pitch;
   std::ptrdiff_t column_pitch;
-  int rows;
-  int run;
+  Index rows;
+  Index run;
   const float* weights;
   const float* bias;
   float* output;  // kTile x kBlock
@@ -138,10 +142,10 @@ using Vector = float __attribute__((vector_size(32), aligned(4)));
   const auto* bias = reinterpret_cast<const Vector*>(a.bias);
   Vector sum[kTile][2] = {{bias[0], bias[1]}, {bias[0], bias[1]}, {bias[0], bias[1]}, {bias[0], bias[1]}};
   const auto* weights = reinterpret_cast<const Vector*>(a.weights);
-  for (int y = 0; y < a.rows; ++y) {
+  for (Index y = 0; y < a.rows; ++y) {
     const float* in = a.input + y * a.row_pitch;
-    for (int k = 0; k < a.run; ++k, weights += 2) {
-      for (int p = 0; p < kTile; ++p) {
+    for (Index k = 0; k < a.run; ++k, weights += 2) {
+      for (Index p = 0; p < kTile; ++p) {
         const float value = in[p * a.column_pitch + k];
         sum[p][0] += weights[0] * value;
         sum[p][1] += weights[1] * value;
@@ -149,7 +153,7 @@ using Vector = float __attribute__((vector_size(32), aligned(4)));
     }
   }
   auto* out = reinterpret_cast<Vector*>(a.output);
-  for (int p = 0; p < kTile; ++p) {
+  for (Index p = 0; p < kTile; ++p) {
     out[2 * p] = sum[p][0];
     out[2 * p + 1] = sum[p][1];
   }
@@ -167,11 +171,10 @@ const auto kKernel = kernel_portable;
 // out[0..layer.out) = layer * in, for a layer of one pixel and one input vector.
 template <class Layer>
 void multiply(const Layer& layer, const float* in, float* out) {
-  std::array<float, static_cast<std::size_t>(kTile) * kBlock> tile;
-  for (int o = 0; o < layer.out; o += kBlock) {
+  std::array<float, static_cast<std::size_t>(kTile * kBlock)> tile;
+  for (Index o = 0; o < layer.out; o += kBlock) {
     // The four columns of the tile are the same vector: a product of one is too small to need its own kernel.
-    kKernel({in, 0, 0, 1, layer.in, layer.weights.data() + static_cast<std::ptrdiff_t>(o) * layer.in,
-             layer.bias.data() + o, tile.data()});
+    kKernel({in, 0, 0, 1, layer.in, layer.weights.data() + o * layer.in, layer.bias.data() + o, tile.data()});
     std::copy_n(tile.data(), std::min(kBlock, layer.out - o), out + o);
   }
 }
@@ -184,20 +187,21 @@ struct Tap {
   float weight;
 };
 
-std::vector<std::vector<Tap>> axis_taps(int from, int to, bool by_area) {
+std::vector<std::vector<Tap>> axis_taps(Index from, Index to, bool by_area) {
   std::vector<std::vector<Tap>> taps(static_cast<std::size_t>(to));
-  const double scale = static_cast<double>(from) / to;
-  for (int i = 0; i < to; ++i) {
+  const double scale = static_cast<double>(from) / static_cast<double>(to);
+  const auto last = static_cast<double>(from);
+  for (Index i = 0; i < to; ++i) {
     auto& out = taps[static_cast<std::size_t>(i)];
     if (by_area) {  // each source pixel weighs by the part of it that is covered
-      const double begin = i * scale;
-      const double end = std::min<double>(begin + scale, from);
+      const double begin = static_cast<double>(i) * scale;
+      const double end = std::min(begin + scale, last);
       for (int s = static_cast<int>(begin); s < end; ++s) {
         const double part = std::min<double>(end, s + 1) - std::max<double>(begin, s);
         if (part > 1e-6) out.push_back({s, static_cast<float>(part / (end - begin))});
       }
     } else {
-      const double centre = std::clamp((i + 0.5) * scale - 0.5, 0.0, from - 1.0);
+      const double centre = std::clamp((static_cast<double>(i) + 0.5) * scale - 0.5, 0.0, last - 1.0);
       const int low = static_cast<int>(centre);
       const auto part = static_cast<float>(centre - low);
       out.push_back({low, 1.0F - part});
@@ -207,25 +211,25 @@ std::vector<std::vector<Tap>> axis_taps(int from, int to, bool by_area) {
   return taps;
 }
 
-std::vector<float> resize(const GreyView& zone, int width, int height) {
+std::vector<float> resize(const GreyView& zone, Index width, Index height) {
   const bool by_area = zone.height >= height && zone.width >= width;
   const auto across = axis_taps(zone.width, width, by_area);
   const auto down = axis_taps(zone.height, height, by_area);
-  std::vector<float> narrow(static_cast<std::size_t>(zone.height) * static_cast<std::size_t>(width));
-  for (int y = 0; y < zone.height; ++y) {
+  std::vector<float> narrow(static_cast<std::size_t>(zone.height * width));
+  for (Index y = 0; y < zone.height; ++y) {
     const std::uint8_t* row = zone.pixels + y * zone.stride;
-    float* out = narrow.data() + static_cast<std::ptrdiff_t>(y) * width;
+    float* out = narrow.data() + y * width;
     for (const auto& taps : across) {
       float sum = 0;
       for (const Tap& tap : taps) sum += static_cast<float>(row[tap.source]) * tap.weight;
       *out++ = sum;
     }
   }
-  std::vector<float> out(static_cast<std::size_t>(height) * static_cast<std::size_t>(width));
-  for (int y = 0; y < height; ++y) {
+  std::vector<float> out(static_cast<std::size_t>(height * width));
+  for (Index y = 0; y < height; ++y) {
     for (const Tap& tap : down[static_cast<std::size_t>(y)]) {
-      const float* from = narrow.data() + static_cast<std::ptrdiff_t>(tap.source) * width;
-      for (int x = 0; x < width; ++x) out[static_cast<std::size_t>(y * width + x)] += from[x] * tap.weight;
+      const float* from = narrow.data() + Index{tap.source} * width;
+      for (Index x = 0; x < width; ++x) out[static_cast<std::size_t>(y * width + x)] += from[x] * tap.weight;
     }
   }
   return out;
@@ -271,7 +275,7 @@ DigitNetwork::DigitNetwork(std::span<const std::byte> weights) {
   }
   const Tensor output = reader.tensor();
   output_ = pack<Convolution>(output, reader.tensor().values);
-  int channels = 1;
+  Index channels = 1;
   for (const Convolution& layer : convolutions_) {
     if (layer.in != channels) throw std::runtime_error("digit network weights: layers do not fit each other");
     channels = layer.out;
@@ -286,30 +290,29 @@ DigitNetwork::DigitNetwork(std::span<const std::byte> weights) {
   }
 }
 
-DigitNetwork::Planes DigitNetwork::convolve(const Planes& input, const Convolution& layer, int stride, int pad,
+DigitNetwork::Planes DigitNetwork::convolve(const Planes& input, const Convolution& layer, Index stride, Index pad,
                                             bool relu) {
-  const int height = (input.height + 2 * pad - layer.rows) / stride + 1;
-  const int width = (input.width + 2 * pad - layer.columns) / stride + 1;
+  const Index height = (input.height + 2 * pad - layer.rows) / stride + 1;
+  const Index width = (input.width + 2 * pad - layer.columns) / stride + 1;
   // A margin of zeros, wider on the right so that the last tile reads inside.
   Planes padded(input.height + 2 * pad, input.width + 2 * pad + kTile * stride, input.channels);
-  for (int y = 0; y < input.height; ++y) {
+  for (Index y = 0; y < input.height; ++y) {
     std::copy_n(input.row(y), input.width * input.channels, padded.row(y + pad) + pad * input.channels);
   }
   Planes output(height, width, layer.out);
-  std::array<float, static_cast<std::size_t>(kTile) * kBlock> tile;
-  const std::ptrdiff_t block_size = static_cast<std::ptrdiff_t>(layer.rows) * layer.columns * layer.in * kBlock;
-  for (int block = 0; block * kBlock < layer.out; ++block) {
-    const int channels = std::min(kBlock, layer.out - block * kBlock);
-    for (int y = 0; y < height; ++y) {
-      for (int x = 0; x < width; x += kTile) {
-        kKernel({padded.row(y * stride) + static_cast<std::ptrdiff_t>(x) * stride * layer.in,
-                 static_cast<std::ptrdiff_t>(padded.width) * layer.in, static_cast<std::ptrdiff_t>(stride) * layer.in,
-                 layer.rows, layer.columns * layer.in, layer.weights.data() + block * block_size,
+  std::array<float, static_cast<std::size_t>(kTile * kBlock)> tile;
+  const Index block_size = layer.rows * layer.columns * layer.in * kBlock;
+  for (Index block = 0; block * kBlock < layer.out; ++block) {
+    const Index channels = std::min(kBlock, layer.out - block * kBlock);
+    for (Index y = 0; y < height; ++y) {
+      for (Index x = 0; x < width; x += kTile) {
+        kKernel({padded.row(y * stride) + x * stride * layer.in, padded.width * layer.in, stride * layer.in, layer.rows,
+                 layer.columns * layer.in, layer.weights.data() + block * block_size,
                  layer.bias.data() + block * kBlock, tile.data()});
-        for (int p = 0; p < std::min(kTile, width - x); ++p) {
-          float* to = output.row(y) + static_cast<std::ptrdiff_t>(x + p) * layer.out + block * kBlock;
-          const float* from = tile.data() + static_cast<std::ptrdiff_t>(p) * kBlock;
-          for (int c = 0; c < channels; ++c) to[c] = relu ? std::max(from[c], 0.0F) : from[c];
+        for (Index p = 0; p < std::min(kTile, width - x); ++p) {
+          float* to = output.row(y) + (x + p) * layer.out + block * kBlock;
+          const float* from = tile.data() + p * kBlock;
+          for (Index c = 0; c < channels; ++c) to[c] = relu ? std::max(from[c], 0.0F) : from[c];
         }
       }
     }
@@ -319,28 +322,28 @@ DigitNetwork::Planes DigitNetwork::convolve(const Planes& input, const Convoluti
 
 DigitNetwork::Planes DigitNetwork::halve_rows(const Planes& input) {
   Planes output(input.height / 2, input.width, input.channels);
-  for (int y = 0; y < output.height; ++y) {
+  for (Index y = 0; y < output.height; ++y) {
     const float* above = input.row(2 * y);
     const float* below = input.row(2 * y + 1);
     float* out = output.row(y);
-    for (int i = 0; i < input.width * input.channels; ++i) out[i] = std::max(above[i], below[i]);
+    for (Index i = 0; i < input.width * input.channels; ++i) out[i] = std::max(above[i], below[i]);
   }
   return output;
 }
 
 void DigitNetwork::run_lstm(const Lstm& lstm, const Planes& input, bool backwards, Planes& output) {
-  const int hidden = lstm.hidden.in;
+  const Index hidden = lstm.hidden.in;
   const Planes gates = convolve(input, lstm.input, 1, 0, false);
   std::vector<float> h(static_cast<std::size_t>(hidden));
   std::vector<float> cell(h.size());
   std::vector<float> back(static_cast<std::size_t>(4 * hidden));
-  for (int n = 0; n < input.width; ++n) {
-    const int t = backwards ? input.width - 1 - n : n;
+  for (Index n = 0; n < input.width; ++n) {
+    const Index t = backwards ? input.width - 1 - n : n;
     multiply(lstm.hidden, h.data(), back.data());
-    const float* own = gates.row(0) + static_cast<std::ptrdiff_t>(t) * 4 * hidden;
-    float* out = output.row(0) + static_cast<std::ptrdiff_t>(t) * output.channels + (backwards ? hidden : 0);
-    for (int i = 0; i < hidden; ++i) {
-      const auto gate = [&](int g) { return own[g * hidden + i] + back[static_cast<std::size_t>(g * hidden + i)]; };
+    const float* own = gates.row(0) + t * 4 * hidden;
+    float* out = output.row(0) + t * output.channels + (backwards ? hidden : 0);
+    for (Index i = 0; i < hidden; ++i) {
+      const auto gate = [&](Index g) { return own[g * hidden + i] + back[static_cast<std::size_t>(g * hidden + i)]; };
       float& c = cell[static_cast<std::size_t>(i)];
       c = sigmoid(gate(1)) * c + sigmoid(gate(0)) * std::tanh(gate(2));
       out[i] = h[static_cast<std::size_t>(i)] = sigmoid(gate(3)) * std::tanh(c);
@@ -365,10 +368,10 @@ DigitPosterior DigitNetwork::forward(std::span<const float> ink, int width) cons
   x = convolve(both, output_, 1, 0, false);
 
   DigitPosterior posterior;
-  posterior.steps = x.width;
+  posterior.steps = static_cast<int>(x.width);
   posterior.log_p.reserve(x.values.size());
-  for (int t = 0; t < x.width; ++t) {
-    const float* logits = x.row(0) + static_cast<std::ptrdiff_t>(t) * kDigitClasses;
+  for (Index t = 0; t < x.width; ++t) {
+    const float* logits = x.row(0) + t * kDigitClasses;
     const float highest = *std::max_element(logits, logits + kDigitClasses) / temperature_;
     double sum = 0;
     for (int c = 0; c < kDigitClasses; ++c) sum += std::exp(static_cast<double>(logits[c] / temperature_ - highest));

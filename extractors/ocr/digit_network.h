@@ -60,7 +60,7 @@ class DigitNetwork {
  private:
   // Convolution weights, output channels in blocks of sixteen: [block][row][column][input channel][16].
   struct Convolution {
-    int in = 0, out = 0, rows = 0, columns = 0;
+    std::ptrdiff_t in = 0, out = 0, rows = 0, columns = 0;
     std::vector<float> weights, bias;
   };
   // One direction; gates in the order input, forget, cell, output. Both are convolutions of one pixel.
@@ -69,7 +69,8 @@ class DigitNetwork {
   };
   struct Planes;
 
-  static Planes convolve(const Planes& input, const Convolution& layer, int stride, int pad, bool relu);
+  static Planes convolve(const Planes& input, const Convolution& layer, std::ptrdiff_t stride, std::ptrdiff_t pad,
+                         bool relu);
   static Planes halve_rows(const Planes& input);
   static void run_lstm(const Lstm& lstm, const Planes& input, bool backwards, Planes& output);
 

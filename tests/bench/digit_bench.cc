@@ -5,6 +5,7 @@
 //   same
 //                                          with letters, to show that suffixes are found at all. Ends 1 on a false
 //                                          suffix.
+//   digit_bench --suffix --keep FOLDER     also keeps a picture of each wrong reading
 //   digit_bench --weights FILE …           with another weights file than the one built in
 #include <leptonica/allheaders.h>
 
@@ -150,40 +151,64 @@ void bench_zones(const DigitNetwork& network, const std::string& table) {
               1000 * seconds / static_cast<double>(outcomes.size()), outcomes.size());
 }
 
-struct SuffixCount {
-  int asked = 0;          // pictures
-  int asserted = 0;       // a letter asserted
-  int doubtful = 0;       // a letter best, but not asserted
-  int exact = 0;          // the best candidate is the truth
-  double closest = -1e9;  // largest margin of a letter that is not there
-};
-
-void try_number(const DigitNetwork& network, const bench::NumberRenderer& renderer, const std::string& text,
-                std::uint64_t seed, SuffixCount& count) {
-  const DigitReading reading = read_digits(network.read(view(renderer.zone(text, seed))), DigitZone::kNumber);
-  ++count.asked;
-  if (reading.candidates.empty()) return;
-  const DigitCandidate& best = reading.candidates.front();
-  count.exact += best.digits + best.suffix == text ? 1 : 0;
-  if (best.suffix.empty()) return;
-  count.asserted += reading.suffix_certain ? 1 : 0;
-  count.doubtful += reading.suffix_certain ? 0 : 1;
-  count.closest = std::max(count.closest, reading.suffix_margin);
+void save(const bench::GreyPicture& picture, const std::string& path) {
+  Pix* pix = pixCreate(picture.width, picture.height, 8);
+  for (int y = 0; y < picture.height; ++y) {
+    for (int x = 0; x < picture.width; ++x) {
+      pixSetPixel(pix, x, y,
+                  picture.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
+                                 static_cast<std::size_t>(x)]);
+    }
+  }
+  pixWrite(path.c_str(), pix, IFF_PNG);
+  pixDestroy(&pix);
 }
 
+struct SuffixCount {
+  int asked = 0;         // pictures
+  int asserted = 0;      // a letter asserted
+  int doubtful = 0;      // a letter best, but not asserted
+  int exact = 0;         // the best candidate is the truth
+  double closest = -99;  // largest margin of a letter that is not there
+};
+
+class SuffixTrial {
+ public:
+  SuffixTrial(const DigitNetwork& network, std::string keep) : network_(network), keep_(std::move(keep)) {}
+
+  void number(const bench::NumberRenderer& renderer, const std::string& text, SuffixCount& count) {
+    const bench::GreyPicture picture = renderer.zone(text, ++seed_);
+    const DigitReading reading = read_digits(network_.read(view(picture)), DigitZone::kNumber);
+    ++count.asked;
+    const DigitCandidate best = reading.candidates.empty() ? DigitCandidate{} : reading.candidates.front();
+    const std::string read = best.digits + best.suffix;
+    count.exact += read == text ? 1 : 0;
+    if (read != text && !keep_.empty())
+      save(picture, keep_ + "/" + std::to_string(seed_) + "_" + text + "_" + read + ".png");
+    if (best.suffix.empty()) return;
+    count.asserted += reading.suffix_certain ? 1 : 0;
+    count.doubtful += reading.suffix_certain ? 0 : 1;
+    count.closest = std::max(count.closest, reading.suffix_margin);
+  }
+
+ private:
+  const DigitNetwork& network_;
+  std::string keep_;
+  std::uint64_t seed_ = 0;
+};
+
 // The number of false suffixes.
-int bench_suffix(const DigitNetwork& network, int every) {
+int bench_suffix(SuffixTrial trial, int every) {
   std::printf("face                      plain  exact  false  doubtful  closest   with letter  exact  asserted\n");
   int false_suffixes = 0;
-  std::uint64_t seed = 1;
   for (const bench::Face& face : bench::false_suffix_faces()) {
     const bench::NumberRenderer renderer(face);
     SuffixCount plain;
     SuffixCount lettered;
     for (int number = 1; number <= 9999; number += every) {
-      try_number(network, renderer, std::to_string(number), ++seed, plain);
-      if (number % 20 == 1)
-        try_number(network, renderer, std::to_string(number) + (number % 3 == 0 ? "a" : "b"), ++seed, lettered);
+      const std::string text = std::to_string(number);
+      trial.number(renderer, text, plain);
+      if (number % 20 == 1) trial.number(renderer, text + (number % 3 == 0 ? "a" : "b"), lettered);
     }
     false_suffixes += plain.asserted;
     std::printf("%-24s  %5d  %4.1f%%  %5d  %8d  %7.1f   %11d  %4.0f%%  %7.0f%%\n", face.name.c_str(), plain.asked,
@@ -204,6 +229,7 @@ DigitNetwork load(const std::string& path) {
 
 int run(const std::vector<std::string>& arguments) {
   std::string zones;
+  std::string keep;
   bool suffix = false;
   int every = 1;
   std::optional<DigitNetwork> other;
@@ -216,16 +242,19 @@ int run(const std::vector<std::string>& arguments) {
       zones = arguments[++i];
     } else if (a == "--every" && has_value) {
       every = std::max(1, std::atoi(arguments[++i].c_str()));
+    } else if (a == "--keep" && has_value) {
+      keep = arguments[++i];
     } else if (a == "--weights" && has_value) {
       other = load(arguments[++i]);
     } else {
-      std::cerr << "usage: digit_bench [--weights FILE] [--zones FOLDER/zones.tsv] [--suffix [--every N]]\n";
+      std::cerr
+          << "usage: digit_bench [--weights FILE] [--zones FOLDER/zones.tsv] [--suffix [--every N] [--keep FOLDER]]\n";
       return 2;
     }
   }
   const DigitNetwork& network = other ? *other : DigitNetwork::built_in();
   if (!zones.empty()) bench_zones(network, zones);
-  return suffix && bench_suffix(network, every) > 0 ? 1 : 0;
+  return suffix && bench_suffix(SuffixTrial(network, keep), every) > 0 ? 1 : 0;
 }
 
 }  // namespace

@@ -37,7 +37,9 @@ struct Ink {
   int height = 0;
   std::vector<double> values;  // 0 paper to 1 ink
 
-  double& at(int x, int y) { return values[static_cast<std::size_t>(y * width + x)]; }
+  double& at(int x, int y) {
+    return values[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
+  }
 };
 
 void blur(Ink& ink, double sigma) {
@@ -142,7 +144,8 @@ NumberRenderer::NumberRenderer(const Face& face) : state_(std::make_unique<State
   state_->own = state_->open(face.path);
   state_->form = state_->open("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf");
   state_->handwritten = face.handwritten;
-  FT_Set_Char_Size(state_->own, 0, 64 * 64, 72, 72);
+  constexpr FT_F26Dot6 kEm = 64;
+  FT_Set_Char_Size(state_->own, 0, kEm * 64, 72, 72);
   if (FT_Load_Char(state_->own, '8', FT_LOAD_NO_BITMAP | FT_LOAD_NO_HINTING) != 0)
     throw std::runtime_error("no digits in " + face.path);
   state_->own_cap = static_cast<double>(state_->own->glyph->metrics.height) / 64.0;
@@ -153,7 +156,8 @@ NumberRenderer::~NumberRenderer() = default;
 GreyPicture NumberRenderer::zone(const std::string& text, std::uint64_t seed) const {
   Dice dice(seed);
   const int height = static_cast<int>(dice.between(50, 62));
-  Ink ink{600, height, std::vector<double>(static_cast<std::size_t>(600 * height))};
+  constexpr int kWidest = 600;
+  Ink ink{kWidest, height, std::vector<double>(std::size_t{kWidest} * static_cast<std::size_t>(height))};
   const double base = height * dice.between(0.68, 0.8);
   const double cap = height * dice.between(0.38, 0.48);
   const double form_em = cap / 0.66;  // Liberation Serif's digits are 0.66 em tall
