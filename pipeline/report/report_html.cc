@@ -89,6 +89,8 @@ class HtmlMaker {
  private:
   std::string word(const char* group, const std::string& value) const { return report_word(messages_, group, value); }
 
+  std::string label(const char* group, const std::string& value) const { return report_label(messages_, group, value); }
+
   static void set_counts(mustache::data& data, const Json& summary) {
     data.set("files", std::to_string(summary.at("files").get<std::size_t>()));
     for (const auto& [bucket, count] : summary.at("buckets").items()) {
@@ -122,7 +124,7 @@ class HtmlMaker {
   std::string round_text(const Json& round) const {
     const auto state = round.at("state").get<std::string>();
     if (state.empty()) return "";
-    std::string text = word("round", state);
+    std::string text = label("round_state", state);
     if (round.at("days_left").is_number()) text += fmt::format(", còn {} ngày", round.at("days_left").get<int>());
     return text;
   }
@@ -136,7 +138,7 @@ class HtmlMaker {
       mustache::data part;
       part.set("class", name);
       part.set("width", percent(100.0 * static_cast<double>(count) / files));
-      part.set("label", word("bucket", name));
+      part.set("label", label("report.bucket", name));
       part.set("count", std::to_string(count));
       parts.push_back(std::move(part));
     };
@@ -189,7 +191,7 @@ class HtmlMaker {
       mustache::data row;
       const auto effect = finding.at("effect").get<std::string>();
       row.set("effect", effect);
-      row.set("effect_text", word("effect", effect));
+      row.set("effect_text", label("effect", effect));
       row.set("text", finding.at("text").get<std::string>());
       set_text(row, "basis", finding.at("basis").get<std::string>());
       set_text(row, "settle", finding.at("settle").get<std::string>());
@@ -232,14 +234,14 @@ class HtmlMaker {
     const auto bucket = evidence.at("bucket").get<std::string>();
     data.set("path", evidence.at("path").get<std::string>());
     data.set("class", zero ? "zero" : bucket);
-    data.set("verdict_text", zero ? word("effect", "zero") : word("bucket", bucket));
+    data.set("verdict_text", zero ? label("effect", "zero") : label("report.bucket", bucket));
     set_text(data, "codes", fmt::format("{}", fmt::join(evidence.at("codes").get<std::vector<std::string>>(), ", ")));
     set_text(data, "number", field_text("number", document.at("number"), document.at("number").at("text")));
     set_text(data, "date",
              field_text("date", document.at("date"), date_text(document.at("date").at("iso").get<std::string>())));
     set_text(data, "issuer", document.at("issuer").get<std::string>());
     set_text(data, "subject", document.at("kind").at("subject").get<std::string>());
-    data.set("class_text", word("class", document.at("document_class").get<std::string>()));
+    data.set("class_text", word("document_class", document.at("document_class").get<std::string>()));
     const int pages = document.at("pages").get<int>();
     set_text(data, "pages", pages > 0 ? std::to_string(pages) : "");
     set_list(data, "findings", findings(evidence.at("findings")), !evidence.at("findings").empty());
@@ -259,7 +261,7 @@ class HtmlMaker {
 
   std::string field_text(const char*, const Json& field, const std::string& text) const {
     const auto status = field.at("status").get<std::string>();
-    return status == "found" && !text.empty() ? text : word("field", status);
+    return status == "found" && !text.empty() ? text : word("report.field", status);
   }
 
   // Picture row for a finding: on its page, around its box if one was cut there, else the one for its field.
@@ -315,9 +317,9 @@ class HtmlMaker {
     }
     embedded_ += bytes->size();
     mustache::data data;
-    const std::string label = fmt::format("{}, trang {}", word("place", picture.at("place").get<std::string>()),
-                                          picture.at("page").get<int>());
-    data.set("label", label);
+    const std::string caption = fmt::format(
+        "{}, trang {}", label("report.place", picture.at("place").get<std::string>()), picture.at("page").get<int>());
+    data.set("label", caption);
     data.set("uri", fmt::format("data:{};base64,{}", picture.at("media_type").get<std::string>(), base64(*bytes)));
     data.set("spots", spots(evidence, picture));
     return data;
@@ -357,7 +359,7 @@ class HtmlMaker {
       row.set("code", criterion.at("code").get<std::string>());
       row.set("title", criterion.at("title").get<std::string>());
       row.set("outcome", outcome);
-      row.set("outcome_text", word("outcome", outcome));
+      row.set("outcome_text", label("criterion", outcome));
       row.set("maximum", points_text(number_at(criterion, "maximum")));
       row.set("self_score", points_text(number_at(criterion, "self_score")));
       row.set("proposed_score", points_text(number_at(criterion, "proposed_score")));
@@ -372,7 +374,7 @@ class HtmlMaker {
     for (const Json& file : other) {
       mustache::data row;
       row.set("path", file.at("path").get<std::string>());
-      row.set("bucket_text", word("bucket", file.at("bucket").get<std::string>()));
+      row.set("bucket_text", label("report.bucket", file.at("bucket").get<std::string>()));
       row.set("text", file.at("text").get<std::string>());
       list.push_back(std::move(row));
     }

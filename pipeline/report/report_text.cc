@@ -17,7 +17,7 @@ std::string counts(const Json& object, const char* group, const MessageCatalogue
   for (const auto& [word, count] : object.items()) {
     if (count == 0) continue;
     if (!text.empty()) text += " · ";
-    text += fmt::format("{}: {}", report_word(messages, group, word), count.get<std::size_t>());
+    text += fmt::format("{}: {}", report_label(messages, group, word), count.get<std::size_t>());
   }
   return text.empty() ? "-" : text;
 }
@@ -32,8 +32,8 @@ std::string summary_text(std::string_view report_json, const MessageCatalogue& m
       fmt::format("Đã kiểm tra {} tệp của {} đơn vị theo \"{}\", tính đến {}.\n",
                   summary.at("files").get<std::size_t>(), report.at("units").size(),
                   report.at("policy").at("title").get<std::string>(), instant_text(report.at("at").get<std::string>()));
-  text += "  Tệp       " + counts(summary.at("buckets"), "bucket", messages) + "\n";
-  text += "  Tiêu chí  " + counts(summary.at("criteria"), "outcome", messages) + "\n";
+  text += "  Tệp       " + counts(summary.at("buckets"), "report.bucket", messages) + "\n";
+  text += "  Tiêu chí  " + counts(summary.at("criteria"), "criterion", messages) + "\n";
   if (const auto zero = summary.at("zero_proposed").get<std::size_t>(); zero > 0) {
     text += fmt::format("  Đề xuất 0 điểm: {} tài liệu\n", zero);
   }

@@ -6,12 +6,19 @@
 #include <array>
 #include <chrono>
 
+#include "extractors/fields/text_norm.h"
 #include "verifiers/calendar.h"
 
 namespace kiemchung {
 
 std::string report_word(const MessageCatalogue& messages, std::string_view group, std::string_view word) {
-  return messages.text(fmt::format("report.{}.{}", group, word));
+  return messages.text(fmt::format("{}.{}", group, word));
+}
+
+std::string report_label(const MessageCatalogue& messages, std::string_view group, std::string_view word) {
+  std::u32string text = to_code_points(report_word(messages, group, word));
+  if (text.empty()) return "";
+  return to_upper(from_code_points(text.substr(0, 1))) + from_code_points(text.substr(1));
 }
 
 std::string points_text(const std::optional<double>& points) {

@@ -9,8 +9,12 @@
 
 namespace kiemchung {
 
-// "report.bucket.review" → "Cần xem lại". An unknown word comes back as its key, so that a gap is seen.
+// The catalogue's word for a value: group "document_class", word "image" → "ảnh chụp". An unknown word comes back as
+// its key, so that a gap is seen.
 std::string report_word(const MessageCatalogue& messages, std::string_view group, std::string_view word);
+
+// The same beginning with a capital, for labels that stand alone: "Ảnh chụp".
+std::string report_label(const MessageCatalogue& messages, std::string_view group, std::string_view word);
 
 // "2,5"; "" for nothing. Decimal comma, no trailing zeros.
 std::string points_text(const std::optional<double>& points);

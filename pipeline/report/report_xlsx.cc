@@ -164,6 +164,10 @@ class XlsxMaker {
     return report_word(messages_, group, value.get<std::string>());
   }
 
+  std::string label(const char* group, const Json& value) const {
+    return report_label(messages_, group, value.get<std::string>());
+  }
+
   std::string unit_name(const Json& unit) const {
     const auto name = unit.at("unit").get<std::string>();
     return name.empty() ? messages_.text("report.no_unit") : name;
@@ -221,7 +225,7 @@ class XlsxMaker {
         tab.number(criterion.at("maximum"));
         tab.number(criterion.at("self_score"));
         tab.number(criterion.at("proposed_score"));
-        tab.text(word("outcome", criterion.at("outcome")));
+        tab.text(label("criterion", criterion.at("outcome")));
         tab.text(lines_of(criterion.at("reasons")));
         tab.text(joined(criterion.at("evidence")));
       }
@@ -251,7 +255,7 @@ class XlsxMaker {
         tab.text(unit_name(unit));
         tab.text(file.at("path"));
         tab.text("");
-        tab.text(word("bucket", file.at("bucket")));
+        tab.text(label("report.bucket", file.at("bucket")));
       }
     }
     tab.finish();
@@ -263,17 +267,17 @@ class XlsxMaker {
     tab.text(unit_name(unit));
     tab.text(row.at("path"));
     tab.text(joined(row.at("codes")));
-    tab.text(word("bucket", row.at("bucket")));
+    tab.text(label("report.bucket", row.at("bucket")));
     const bool numbered = document.at("number").at("status") == "found";
     tab.text(numbered ? document.at("number").at("text").get<std::string>()
-                      : word("field", document.at("number").at("status")));
+                      : word("report.field", document.at("number").at("status")));
     const bool dated = document.at("date").at("status") == "found";
     tab.text(dated ? date_text(document.at("date").at("iso").get<std::string>())
-                   : word("field", document.at("date").at("status")));
+                   : word("report.field", document.at("date").at("status")));
     tab.text(document.at("kind").at("name"));
     tab.text(document.at("kind").at("subject"));
     tab.text(document.at("issuer"));
-    tab.text(word("class", document.at("document_class")));
+    tab.text(word("document_class", document.at("document_class")));
     tab.number(document.at("pages"));
     tab.number(document.at("signatures").size());
     tab.text(row.at("sha256"));
@@ -303,7 +307,7 @@ class XlsxMaker {
         tab.text(unit_name(unit));
         tab.text(file.at("path"));
         tab.text("");
-        tab.text(word("bucket", file.at("bucket")));
+        tab.text(label("report.bucket", file.at("bucket")));
         tab.text(file.at("text"));
       }
     }
@@ -317,7 +321,7 @@ class XlsxMaker {
     tab.text(unit_name(unit));
     tab.text(path);
     tab.text(codes);
-    tab.text(word("effect", finding.at("effect")));
+    tab.text(label("effect", finding.at("effect")));
     tab.text(finding.at("text"));
     const int page = finding.at("place").at("page").get<int>();
     tab.number(page > 0 ? Json(page) : Json(nullptr));
