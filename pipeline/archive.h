@@ -27,8 +27,8 @@ struct ArchiveMember {
 
 // Why a file is named in the report without being read. Each has a sentence report.refused.<reason> in the catalogue.
 inline constexpr std::string_view kRefusals[] = {
-    "symlink",          "fifo",          "device",       "socket",          "unreadable",      "changed",
-    "unsafe_name",      "too_deep",      "archive_bomb", "archive_entries", "archive_damaged", "archive_encrypted",
+    "symlink",         "fifo",     "device",       "socket",          "unreadable",      "changed",
+    "unsafe_name",     "too_deep", "archive_bomb", "archive_entries", "archive_damaged", "archive_encrypted",
     "archive_too_deep"};
 
 // Takes one member: its bytes come piece by piece through `read`, which returns false at the end. What is not taken is

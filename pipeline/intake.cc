@@ -118,7 +118,7 @@ class Intake {
   };
 
   void take_folder_path(const OwnedFd& folder, const std::string& location, const std::string& name);
-  bool holds_units(const std::vector<Entry>& entries) const;
+  bool holds_units(const std::vector<Entry>& entries, const std::string& name) const;
   void walk(int folder, const std::string& location, const std::string& unit, const std::string& path, int depth);
   void take_entry(int folder, const Entry& entry, const std::string& location, const std::string& unit,
                   const std::string& path, int depth);
@@ -365,7 +365,7 @@ void Intake::walk(int folder, const std::string& location, const std::string& un
 }
 
 // See the rules at the top of the header.
-bool Intake::holds_units(const std::vector<Entry>& entries) const {
+bool Intake::holds_units(const std::vector<Entry>& entries, const std::string& name) const {
   bool any = false;
   bool loose = false;
   bool named = false;
@@ -380,12 +380,13 @@ bool Intake::holds_units(const std::vector<Entry>& entries) const {
       loose = true;
     }
   }
-  return any && (!loose || named);
+  const bool is_itself_a_unit = !unit_kind_of(name).empty();
+  return any && (named || (!loose && !is_itself_a_unit));
 }
 
 void Intake::take_folder_path(const OwnedFd& folder, const std::string& location, const std::string& name) {
   const std::vector<Entry> entries = list_folder(folder.get());
-  if (!options_.unit.empty() || !holds_units(entries)) {
+  if (!options_.unit.empty() || !holds_units(entries, name)) {
     const std::string unit = options_.unit.empty() ? name : options_.unit;
     note_unit(unit);
     return walk(folder.get(), location, unit, "", 0);

@@ -1,9 +1,9 @@
 // From paths to a frozen manifest: which units there are, and every file found, in exactly one row.
 //
 // What a path is
-//   a folder of folders and zip files, none of them named after a criterion: each is a unit's submission; loose files
-//     beside them are taken as belonging to no unit where a folder's name says what kind of unit it is (sở, huyện, xã
-//     …)
+//   a folder of folders and zip files, none of them named after a criterion: each is a unit's submission, unless the
+//     folder's own name says that it is a unit (sở, huyện, xã …) and none of theirs does; where one of theirs does,
+//     loose files beside them are taken as belonging to no unit
 //   any other folder, or a zip file: one unit's submission, the unit named after it
 //   a single file: a submission of one file; the unit is named after the folder it lies in
 //   with a unit's name given (--unit), everything under the paths is that unit's

@@ -4,6 +4,7 @@
 
 #include "pipeline/command.h"
 #include "pipeline/exit_codes.h"
+#include "pipeline/store_command.h"
 
 namespace kiemchung {
 namespace {
@@ -22,6 +23,7 @@ int run_program(int argc, char** argv) {
   app.set_version_flag("--version", "kiemchung " KC_VERSION);
   app.add_option("--config", context.config, "Thư mục cấu hình (policies, criteria, messages, schemas)")
       ->type_name("THƯ_MỤC");
+  register_store_command(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -97,8 +97,36 @@ class Sheet : public iface::import_sheet {
   Formula formula_;
 };
 
+// "B12" and "A1:B12", as the file's own references are written; "$" means nothing here.
+class References : public iface::import_reference_resolver {
+ public:
+  orcus::spreadsheet::src_address_t resolve_address(std::string_view address) override {
+    orcus::spreadsheet::src_address_t result{0, -1, -1};
+    col_t column = 0;
+    row_t row = 0;
+    for (const char c : address) {
+      if (c >= 'A' && c <= 'Z' && column < kFarOut) column = column * 26 + (c - 'A' + 1);
+      if (c >= '0' && c <= '9' && row < kFarOut) row = row * 10 + (c - '0');
+    }
+    result.column = column - 1;
+    result.row = row - 1;
+    return result;
+  }
+  orcus::spreadsheet::src_range_t resolve_range(std::string_view range) override {
+    const auto colon = range.find(':');
+    const auto first = resolve_address(range.substr(0, colon));
+    return {first, colon == std::string_view::npos ? first : resolve_address(range.substr(colon + 1))};
+  }
+
+ private:
+  static constexpr int kFarOut = 10000000;
+};
+
 class Factory : public iface::import_factory {
  public:
+  iface::import_reference_resolver* get_reference_resolver(orcus::spreadsheet::formula_ref_context_t) override {
+    return &references_;
+  }
   iface::import_shared_strings* get_shared_strings() override { return &strings_; }
   iface::import_sheet* append_sheet(orcus::spreadsheet::sheet_t, std::string_view name) override {
     tabs_.push_back(std::make_unique<SpreadsheetTab>());
@@ -127,6 +155,7 @@ class Factory : public iface::import_factory {
 
  private:
   Strings strings_;
+  References references_;
   std::vector<std::unique_ptr<SpreadsheetTab>> tabs_;
   std::vector<std::unique_ptr<Sheet>> sheets_;
 };

@@ -89,9 +89,7 @@ struct Store::Impl {
   void prepare() {
     const auto application = database.pragma("application_id");
     const auto version = database.pragma("user_version");
-    Statement tables(database, "SELECT count(*) FROM sqlite_master");
-    tables.step();
-    const bool fresh = application == 0 && version == 0 && tables.number(0) == 0;
+    const bool fresh = application == 0 && version == 0 && table_count() == 0;
     if (!fresh && application != kApplicationId) {
       throw RunError(ExitCode::kUsage, fmt::format("{} là một tệp SQLite khác, không phải kho của kiemchung. Chọn tệp "
                                                    "khác bằng --store.",
@@ -108,6 +106,12 @@ struct Store::Impl {
     migrate(version);
   }
 
+  std::int64_t table_count() {
+    Statement tables(database, "SELECT count(*) FROM sqlite_master");
+    tables.step();
+    return tables.number(0);
+  }
+
   void migrate(std::int64_t version) {
     if (version == kSchema) return;
     Transaction transaction(database);
@@ -118,6 +122,29 @@ struct Store::Impl {
     database.execute(fmt::format("PRAGMA application_id={}", kApplicationId).c_str());
     database.execute(fmt::format("PRAGMA user_version={}", kSchema).c_str());
     transaction.commit();
+  }
+
+  void verify_structure(std::vector<std::string>& faults) {
+    Statement check(database, "PRAGMA integrity_check");
+    while (check.step()) {
+      if (check.text(0) != "ok") faults.push_back(check.text(0));
+    }
+  }
+
+  void verify_checksums(std::vector<std::string>& faults) {
+    Statement documents(database, "SELECT sha256, facts, checksum FROM documents ORDER BY sha256");
+    while (documents.step()) {
+      if (sha256_of(documents.text(1)) != documents.text(2)) faults.push_back("dữ kiện của tệp " + documents.text(0));
+    }
+    Statement pictures(database, "SELECT sha256, position, bytes, checksum FROM pictures ORDER BY id");
+    while (pictures.step()) {
+      if (sha256_of(pictures.text(2)) == pictures.text(3)) continue;
+      faults.push_back(fmt::format("ảnh {} của tệp {}", pictures.number(1), pictures.text(0)));
+    }
+    Statement notes(database, "SELECT name, text, checksum FROM notes ORDER BY name");
+    while (notes.step()) {
+      if (sha256_of(notes.text(1)) != notes.text(2)) faults.push_back("ghi chú " + notes.text(0));
+    }
   }
 
   void keep_picture(const std::string& sha256, std::int64_t position, const Picture& picture) {
@@ -295,24 +322,12 @@ std::int64_t Store::document_count() const {
 
 std::vector<std::string> Store::verify() const {
   std::vector<std::string> faults;
-  Statement check(impl_->database, "PRAGMA integrity_check");
-  while (check.step()) {
-    if (check.text(0) != "ok") faults.push_back(check.text(0));
-  }
-  if (!faults.empty()) return faults;
-  Statement documents(impl_->database, "SELECT sha256, facts, checksum FROM documents ORDER BY sha256");
-  while (documents.step()) {
-    if (sha256_of(documents.text(1)) != documents.text(2)) faults.push_back("dữ kiện của tệp " + documents.text(0));
-  }
-  Statement pictures(impl_->database, "SELECT sha256, position, bytes, checksum FROM pictures ORDER BY id");
-  while (pictures.step()) {
-    if (sha256_of(pictures.text(2)) != pictures.text(3)) {
-      faults.push_back(fmt::format("ảnh {} của tệp {}", pictures.number(1), pictures.text(0)));
-    }
-  }
-  Statement notes(impl_->database, "SELECT name, text, checksum FROM notes ORDER BY name");
-  while (notes.step()) {
-    if (sha256_of(notes.text(1)) != notes.text(2)) faults.push_back("ghi chú " + notes.text(0));
+  try {
+    impl_->verify_structure(faults);
+    if (faults.empty()) impl_->verify_checksums(faults);
+  } catch (const RunError& error) {
+    // Pages so damaged that SQLite gives up half-way: that is the finding.
+    faults.emplace_back(error.what());
   }
   return faults;
 }
