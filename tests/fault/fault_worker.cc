@@ -17,6 +17,7 @@
 
 #include "pipeline/worker.h"
 #include "pipeline/worker_protocol.h"
+#include "tests/fault/sandbox_probe.h"
 
 namespace {
 
@@ -93,6 +94,10 @@ void flood_standard_output() {
   }
 }
 
+void break_out(DocumentFacts& facts) {
+  for (const auto& line : try_to_break_out()) facts.problems.push_back({line, "", 0});
+}
+
 using Fault = std::function<void(DocumentFacts&)>;
 
 const std::map<std::string, Fault>& faults() {
@@ -104,6 +109,7 @@ const std::map<std::string, Fault>& faults() {
       {"exit 3", [](DocumentFacts&) { _exit(3); }},
       {"throw", [](DocumentFacts&) { throw std::runtime_error("reader"); }},
       {"throw out of memory", [](DocumentFacts&) { throw std::bad_alloc(); }},
+      {"break out", break_out},
       {"segv once", [](DocumentFacts&) { crash_at_first(); }},
       {"hang", [](DocumentFacts&) { hang(); }},
       {"spin", [](DocumentFacts&) { spin(); }},
@@ -174,6 +180,8 @@ void prepare(const std::string& fault) {
 int main(int argc, char** argv) {
   const std::string fault = argc > 1 ? argv[1] : "";
   if (fault == "crash at start") std::raise(SIGSEGV);
+  if (fault == "kernel without landlock") hide_landlock();
+  if (fault == "kernel without seccomp") hide_seccomp();
   if (fault == "nonsense at start") return write(kWorkerSocket, "xx", 2) == 2 ? EXIT_SUCCESS : EXIT_FAILURE;
   return run_worker({[&](const ReadOptions&) { prepare(fault); }, misread});
 }

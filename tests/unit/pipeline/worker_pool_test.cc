@@ -274,6 +274,43 @@ TEST_F(WorkerPool, AReaderThatCannotBePreparedEndsTheRunWithItsReason) {
   }
 }
 
+TEST_F(WorkerPool, ADocumentThatTookItsReaderOverIsRefusedEverything) {
+  options_.require_sandbox = true;
+  add("break out");
+  const PoolReport report = run();
+  const auto& attempts = outcomes_.at(0).facts.problems;
+  EXPECT_GE(attempts.size(), 20u);
+  for (const auto& attempt : attempts) EXPECT_THAT(attempt.code, testing::EndsWith(": refused"));
+  EXPECT_THAT(report.sandbox, testing::StartsWith("landlock "));
+  EXPECT_THAT(report.sandbox, testing::Not(HasSubstr("NO")));
+  EXPECT_THAT(warnings_, ElementsAre());
+}
+
+TEST_F(WorkerPool, WithoutLandlockNoFileCanBeOpenedEither) {
+  options_.worker_command.emplace_back("kernel without landlock");
+  add("break out");
+  run();
+  for (const auto& attempt : outcomes_.at(0).facts.problems) EXPECT_THAT(attempt.code, testing::EndsWith(": refused"));
+  EXPECT_THAT(warnings_, ElementsAre(HasSubstr("NO landlock")));
+}
+
+class OlderKernel : public WorkerPool, public testing::WithParamInterface<std::pair<const char*, const char*>> {};
+
+TEST_P(OlderKernel, IsUsedWithOneLoudLineOrRefused) {
+  options_.worker_command.emplace_back(GetParam().first);
+  for (int i = 0; i < 4; ++i) add("ok\n" + std::to_string(i));
+  run();
+  EXPECT_TRUE(outcomes_.at(0).facts.problems.empty());
+  EXPECT_THAT(warnings_, ElementsAre(HasSubstr(GetParam().second)));
+
+  options_.require_sandbox = true;
+  EXPECT_THROW(run(), RunError);
+}
+
+INSTANTIATE_TEST_SUITE_P(Without, OlderKernel,
+                         testing::Values(std::pair{"kernel without landlock", "NO landlock"},
+                                         std::pair{"kernel without seccomp", "NO seccomp"}));
+
 class FaultyWorker : public WorkerPool, public testing::WithParamInterface<const char*> {};
 
 TEST_P(FaultyWorker, ThatNeverStartsEndsTheRunInsteadOfBeingReplacedForEver) {
