@@ -7,7 +7,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 seconds=${1:-10}
 shift || true
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(pdf_facts revisions signature_container document_number assignment policy spreadsheet archive worker_protocol)
+if [ ${#targets[@]} -eq 0 ]; then
+  for file in tests/fuzz/*_fuzzer.cc; do targets+=("$(basename "$file" _fuzzer.cc)"); done
+fi
 
 cmake --preset fuzz >/dev/null || exit 2
 programs=()
