@@ -124,6 +124,8 @@ Policy ConfigFolder::policy(const std::string& name_or_file) const {
   }
 }
 
+TextFile ConfigFolder::letter_rules() const { return read(path_ / "letter_rules.toml"); }
+
 MessageCatalogue ConfigFolder::messages(std::string_view language) const {
   const fs::path file = path_ / "messages" / (std::string(language) + ".toml");
   try {

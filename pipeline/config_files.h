@@ -1,7 +1,8 @@
 // Finds and reads the configuration folder: policies by name, criteria sets, messages. The only place that opens these
 // files.
 //
-//   policies/NAME.toml  criteria/*.toml  messages/{vi,en}.toml  holidays.toml  agencies.toml  trust/  schemas/
+//   policies/NAME.toml  criteria/*.toml  messages/{vi,en}.toml  holidays.toml  agencies.toml  letter_rules.toml  trust/
+//   schemas/
 #pragma once
 
 #include <filesystem>
@@ -32,6 +33,9 @@ class ConfigFolder {
 
   // Throws RunError(kUsage) that lists every error with file and line.
   Policy policy(const std::string& name_or_file) const;
+
+  // The table of the letters' rules, for `policy rules`.
+  TextFile letter_rules() const;
 
   // language: "vi" or "en". Throws RunError(kUsage).
   MessageCatalogue messages(std::string_view language = "vi") const;

@@ -4,7 +4,9 @@
 
 #include "pipeline/command.h"
 #include "pipeline/exit_codes.h"
+#include "pipeline/policy_command.h"
 #include "pipeline/store_command.h"
+#include "pipeline/template_command.h"
 
 namespace kiemchung {
 namespace {
@@ -24,6 +26,8 @@ int run_program(int argc, char** argv) {
   app.add_option("--config", context.config, "Thư mục cấu hình (policies, criteria, messages, schemas)")
       ->type_name("THƯ_MỤC");
   register_store_command(app, context);
+  register_policy_command(app, context);
+  register_template_command(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
