@@ -44,7 +44,7 @@ CriterionOutcome with_evidence(const CriterionContext& context, const std::vecto
   if (rejected == all) {
     // A zero among them is the campaign's own rule on the criterion; rejected files alone only do not count.
     if (zeros > 0) return CriterionOutcome::kZero;
-    return is_explained(context, row_findings) ? CriterionOutcome::kExplained : CriterionOutcome::kMissing;
+    return is_explained(context, row_findings) ? CriterionOutcome::kReview : CriterionOutcome::kMissing;
   }
   const bool all_good = accepted == all && row < Effect::kReview;
   return all_good ? CriterionOutcome::kMet : CriterionOutcome::kReview;

@@ -15,18 +15,17 @@ struct CriterionEvidence {
   const EvidenceVerdict* verdict = nullptr;
 };
 
-// `row_findings`: what the checks on the criterion's row of the sheet found. `evidence` in the order of
-// context.evidence.
+// `row_findings`: what the checks on the criterion's row of the sheet found. `evidence`: as in context.evidence.
 //
-//   no evidence: not_expected (survey, or nothing asked), not_due, explained, zero (the explanation weighs zero),
-//   missing evidence:    zero    a disqualified document where the policy lets one take the criterion down, only
-//   disqualified
-//                        documents, or an explanation that weighs zero
-//                review  anything that asks people, or some of the files do not count and it must be seen whether the
-//                rest
-//                        is enough
-//                met     all files are accepted and nothing is asked; proposes the self score
-//                missing only files that do not count
+// Scored by survey: always not_expected. Without evidence:
+//   not_due (its day has not come), not_expected (nothing is asked), missing (nothing was said), zero (the explanation
+//   weighs zero), explained, review (the explanation is not what the policy asks, or stands in a document of its own).
+// With evidence:
+//   zero     a document weighs zero and one is enough for the policy, or no other document counts; or the explanation
+//            weighs zero
+//   missing  only documents that do not count, and no explanation
+//   review   anything asks people, or some documents do not count and it must be seen whether the rest is enough
+//   met      every document is accepted and nothing is asked; the self score is proposed
 CriterionVerdict criterion_verdict(const CriterionContext& context, const std::vector<CriterionEvidence>& evidence,
                                    std::vector<Finding> row_findings, Instant at);
 

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
+#include <functional>
 #include <map>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 
 #include "extractors/fields/evidence_name.h"
@@ -143,14 +146,51 @@ class DuplicateNumber final : public AcrossCheck {
   }
 };
 
+// Length of the longest run of non-falling values that ends at each place.
+std::vector<std::size_t> runs_ending(const std::vector<long>& values) {
+  std::vector<long> tails;
+  std::vector<std::size_t> lengths;
+  for (const long value : values) {
+    const auto slot = static_cast<std::size_t>(std::ranges::upper_bound(tails, value) - tails.begin());
+    if (slot == tails.size()) tails.push_back(value);
+    tails[slot] = value;
+    lengths.push_back(slot + 1);
+  }
+  return lengths;
+}
+
+// What a longest run of dates says of each document: in every such run (in order), in none (out of order), or in some:
+// then it or its neighbour is wrong, and the series alone does not tell which.
+enum class Standing { kInOrder, kEither, kOutOfOrder };
+std::vector<Standing> standings(const std::vector<long>& days) {
+  std::vector<long> mirrored(days.rbegin(), days.rend());
+  std::ranges::transform(mirrored, mirrored.begin(), std::negate<>());
+  const auto ending = runs_ending(days);
+  auto starting = runs_ending(mirrored);
+  std::ranges::reverse(starting);
+  const std::size_t longest = ending.empty() ? 0 : *std::ranges::max_element(ending);
+  std::map<std::size_t, std::size_t> at_length;  // how many places stand that far into some longest run
+  for (std::size_t i = 0; i < days.size(); ++i) {
+    if (ending[i] + starting[i] == longest + 1) ++at_length[ending[i]];
+  }
+  std::vector<Standing> found;
+  for (std::size_t i = 0; i < days.size(); ++i) {
+    const bool in_some = ending[i] + starting[i] == longest + 1;
+    found.push_back(!in_some                    ? Standing::kOutOfOrder
+                    : at_length[ending[i]] == 1 ? Standing::kInOrder
+                                                : Standing::kEither);
+  }
+  return found;
+}
+
 // The fewest documents whose removal puts the series in order carry the finding.
 class NumberOrder final : public AcrossCheck {
  public:
   std::string_view id() const override { return "across.number_order"; }
-  Reasons reasons() const override { return {"out_of_order"}; }
+  Reasons reasons() const override { return {"out_of_order", "one_of_these"}; }
   std::vector<AcrossAnswer> ask(const AcrossContext& context) const override {
     std::vector<AcrossAnswer> answers;
-    for (auto& [key, members] : by_series(context, false, false)) {
+    for (const auto& [key, members] : by_series(context, false, false)) {
       Members usable;
       for (const auto i : members) {
         const auto& record = context.records[i];
@@ -172,51 +212,39 @@ class NumberOrder final : public AcrossCheck {
     return {std::strtol(digits.c_str(), nullptr, 10), record.number->suffix, *record.date};
   }
 
-  // Longest run of non-falling dates; what stands outside it is out of order.
   static void judge(const AcrossContext& context, const Members& sorted, std::vector<AcrossAnswer>& answers) {
-    const auto date = [&](std::size_t at) { return *context.records[sorted[at]].date; };
-    std::vector<std::size_t> tails;
-    std::vector<std::optional<std::size_t>> before(sorted.size());
-    for (std::size_t at = 0; at < sorted.size(); ++at) {
-      const auto slot = std::ranges::upper_bound(tails, date(at), {}, date) - tails.begin();
-      if (slot > 0) before[at] = tails[static_cast<std::size_t>(slot) - 1];
-      if (slot == std::ssize(tails))
-        tails.push_back(at);
-      else
-        tails[static_cast<std::size_t>(slot)] = at;
+    std::vector<long> days;
+    for (const auto i : sorted) {
+      days.push_back(std::chrono::sys_days{*context.records[i].date}.time_since_epoch().count());
     }
-    std::vector<bool> in_order(sorted.size(), false);
-    for (auto at = tails.empty() ? std::nullopt : std::optional(tails.back()); at; at = before[*at])
-      in_order[*at] = true;
+    const auto found = standings(days);
     for (std::size_t at = 0; at < sorted.size(); ++at) {
-      if (!in_order[at]) answers.push_back({sorted[at], answer(context, sorted, in_order, at)});
+      if (found[at] == Standing::kInOrder) continue;
+      auto answer =
+          found[at] == Standing::kOutOfOrder ? fails("out_of_order") : cannot_tell("one_of_these", "compare_documents");
+      answer.arguments = arguments_of(context, sorted, at);
+      answers.push_back({sorted[at], on_number(std::move(answer), context.records[sorted[at]])});
     }
   }
 
-  // Shows the neighbours in order: the number before and the number after, with their dates.
-  static CheckAnswer answer(const AcrossContext& context, const Members& sorted, const std::vector<bool>& in_order,
-                            std::size_t at) {
+  // The nearest numbers that the date contradicts, or else the next ones on either side.
+  static Arguments arguments_of(const AcrossContext& context, const Members& sorted, std::size_t at) {
     const auto& record = context.records[sorted[at]];
+    std::optional<std::size_t> before;
+    std::optional<std::size_t> after;
+    for (std::size_t other = at; other-- > 0 && !before;) {
+      if (*context.records[sorted[other]].date > *record.date) before = other;
+    }
+    for (std::size_t other = at + 1; other < sorted.size() && !after; ++other) {
+      if (*context.records[sorted[other]].date < *record.date) after = other;
+    }
     std::string neighbours;
-    const auto add = [&](std::size_t other) {
-      const auto& near = context.records[sorted[other]];
+    for (const auto& place_of : {before, after}) {
+      if (!place_of) continue;
+      const auto& near = context.records[sorted[*place_of]];
       neighbours += (neighbours.empty() ? "" : "; ") + near.number_text + " (" + shown_date(near) + ")";
-    };
-    for (std::size_t other = at; other-- > 0;) {
-      if (in_order[other]) {
-        add(other);
-        break;
-      }
     }
-    for (std::size_t other = at + 1; other < sorted.size(); ++other) {
-      if (in_order[other]) {
-        add(other);
-        break;
-      }
-    }
-    return on_number(fails("out_of_order",
-                           {{"number", record.number_text}, {"date", shown_date(record)}, {"neighbours", neighbours}}),
-                     record);
+    return {{"number", record.number_text}, {"date", shown_date(record)}, {"neighbours", neighbours}};
   }
 };
 

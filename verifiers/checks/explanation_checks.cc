@@ -17,7 +17,7 @@ constexpr const char* kPlace =
 constexpr const char* kPlaceWord = R"((?<!\p{L})(mục|trang|phần|khoản|điều|phụ lục|biểu|bảng)(?!\p{L}))";
 constexpr const char* kSymbol = R"(\d+\p{L}?(/\d{2,4})?\s*[/-]\s*\p{L}[\p{L}\d&.()/-]*)";
 constexpr const char* kDate =
-    R"(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}|(ngày|tháng|năm|quý)\s*\d+(\s*/\s*\d+)*|(?<!\d)20\d\d(?!\d))";
+    R"(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}|(ngày|tháng|năm|quý|qúy)\s*\d+(\s*/\s*\d+)*|(?<!\d)20\d\d(?!\d))";
 constexpr const char* kCode = R"((?<![\d,])\d{1,2}(\.\d{1,2}){1,3}(?![\d,]))";
 constexpr const char* kCodeWord = R"((tiêu chí|tctp|tc)\s*(thành phần)?\s*\d+(\.\d+)*)";
 constexpr const char* kNumeral =
@@ -27,6 +27,9 @@ std::string without(std::string text, std::initializer_list<const char*> express
   for (const char* expression : expressions) text = Pattern(expression).replace_all(text, " ");
   return text;
 }
+
+// Lower case with its accents in place: the expressions below are written as people write.
+std::string readable_key(std::string_view text) { return to_lower(normalise(text)); }
 
 bool has_digit(std::string_view text) {
   return std::ranges::any_of(text, [](char letter) { return letter >= '0' && letter <= '9'; });
@@ -233,7 +236,7 @@ class ScoreRange final : public CriterionCheck {
 }  // namespace
 
 std::optional<bool> has_figures(std::string_view text) {
-  const std::string key = comparison_key(text);
+  const std::string key = readable_key(text);
   const std::string plain = without(key, {kSymbol, kDate, kCodeWord, kPlace});
   if (!has_digit(plain)) {
     if (Pattern(kNumeral).found_in(plain)) return std::nullopt;
@@ -245,7 +248,7 @@ std::optional<bool> has_figures(std::string_view text) {
 }
 
 std::optional<bool> names_a_place(std::string_view text) {
-  const std::string key = without(comparison_key(text), {kDate});
+  const std::string key = without(readable_key(text), {kDate});
   if (Pattern(kPlace).found_in(key)) return true;
   if (Pattern(kPlaceWord).found_in(key)) return std::nullopt;
   return false;
@@ -254,7 +257,7 @@ std::optional<bool> names_a_place(std::string_view text) {
 std::optional<int> highest_page_named(std::string_view text) {
   static const Pattern pages(R"((?<!\p{L})(?:trang|tr\.)\s*(?:số\s*)?(\d{1,4}))");
   std::optional<int> highest;
-  std::string rest = comparison_key(text);
+  std::string rest = readable_key(text);
   while (const auto match = pages.search(rest)) {
     int page = 0;
     const auto& digits = match->groups.at(1);

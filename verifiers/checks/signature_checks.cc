@@ -187,7 +187,7 @@ class Revocation final : public EachSignature {
   Reasons reasons() const override { return {"holds", "revoked_after", "revoked_before", "unproven", "offline"}; }
 
  private:
-  std::optional<CheckAnswer> ask_one(const DocumentContext&, const SignatureFact& fact,
+  std::optional<CheckAnswer> ask_one(const DocumentContext& context, const SignatureFact& fact,
                                      const SignatureJudgement& judgement) const override {
     if (judgement.mathematics == Answer::kNo) return std::nullopt;
     const auto& revocation = judgement.revocation;
@@ -203,11 +203,18 @@ class Revocation final : public EachSignature {
       case RevocationStatus::kRevokedBefore:
         return fails("revoked_before", arguments);
       case RevocationStatus::kRevokedUnproven:
-        return cannot_tell("unproven", "trusted_time", arguments);
+        return heavier_than_no_list(context, cannot_tell("unproven", "trusted_time", arguments));
       case RevocationStatus::kUnknownOffline:
         break;
     }
     return cannot_tell("offline", "import_crl", arguments);
+  }
+
+  // The policy's weight for "unknown" is meant for a list nobody has imported; a revocation that is known weighs as
+  // such.
+  static CheckAnswer heavier_than_no_list(const DocumentContext& context, CheckAnswer answer) {
+    answer.weight = context.policy.rule_for("signature.revocation").effect;
+    return answer;
   }
 };
 
