@@ -381,13 +381,23 @@ DigitPosterior DigitNetwork::forward(std::span<const float> ink, int width) cons
   return posterior;
 }
 
-DigitPosterior DigitNetwork::read(const GreyView& zone) const {
+DigitPosterior DigitNetwork::read_scaled(const GreyView& zone, double stretch) const {
   if (zone.width <= 0 || zone.height <= 0) return {};
-  const double natural = std::floor(static_cast<double>(zone.width) * kHeight / zone.height + 0.5);
+  const double natural = std::floor(stretch * zone.width * kHeight / zone.height + 0.5);
   const int width = static_cast<int>(std::clamp(natural, 8.0, static_cast<double>(kMaxWidth)));
   std::vector<float> ink = resize(zone, width, kHeight);
   level(ink);
   return forward(ink, width);
+}
+
+DigitPosterior DigitNetwork::read(const GreyView& zone) const { return read_scaled(zone, 1.0); }
+
+std::vector<DigitPosterior> DigitNetwork::read_views(const GreyView& zone) const {
+  GreyView closer = zone;
+  const int margin = zone.height / 16;
+  closer.pixels += margin * zone.stride;
+  closer.height -= 2 * margin;
+  return {read_scaled(zone, 1.0), read_scaled(zone, 0.85), read_scaled(zone, 1.2), read_scaled(closer, 1.0)};
 }
 
 }  // namespace kiemchung

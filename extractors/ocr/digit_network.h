@@ -50,6 +50,10 @@ class DigitNetwork {
   // done here. An empty picture gives a posterior with zero steps, which scores the empty string with probability 1.
   DigitPosterior read(const GreyView& zone) const;
 
+  // The posteriors of several views of the zone: as it is, narrower, wider, and closer. A reading that holds in all of
+  // them is safer than one view's confidence says; read_digits averages them. Takes as many times as long.
+  std::vector<DigitPosterior> read_views(const GreyView& zone) const;
+
   // The network alone, for a picture already prepared: `height` x `width` values, 0 paper to 1 ink.
   DigitPosterior forward(std::span<const float> ink, int width) const;
 
@@ -69,6 +73,7 @@ class DigitNetwork {
   };
   struct Planes;
 
+  DigitPosterior read_scaled(const GreyView& zone, double stretch) const;
   static Planes convolve(const Planes& input, const Convolution& layer, std::ptrdiff_t stride, std::ptrdiff_t pad,
                          bool relu);
   static Planes halve_rows(const Planes& input);

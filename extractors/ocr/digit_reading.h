@@ -1,6 +1,7 @@
 // From a posterior to a reading of a number, day or month zone, by the grammar of the zone.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,5 +40,9 @@ inline constexpr double kSuffixMargin = 4.6;
 // The reading of a zone. Only strings of the zone's grammar compete, the empty one among them. A zone of zero steps
 // reads as empty.
 DigitReading read_digits(const DigitPosterior& posterior, DigitZone zone);
+
+// The same over several views of one zone (DigitNetwork::read_views): each string's probability is the mean over the
+// views. No view at all reads as empty.
+DigitReading read_digits(std::span<const DigitPosterior> views, DigitZone zone);
 
 }  // namespace kiemchung

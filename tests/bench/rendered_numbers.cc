@@ -52,10 +52,12 @@ void blur(Ink& ink, double sigma) {
     for (int y = 0; y < ink.height; ++y) {
       for (int x = 0; x < ink.width; ++x) {
         double value = 0;
-        for (int i = -radius; i <= radius; ++i) {
-          const int sx = across ? std::clamp(x + i, 0, ink.width - 1) : x;
-          const int sy = across ? y : std::clamp(y + i, 0, ink.height - 1);
-          value += kernel[static_cast<std::size_t>(i + radius)] * ink.at(sx, sy);
+        int offset = -radius;
+        for (const double weight : kernel) {
+          const int sx = across ? std::clamp(x + offset, 0, ink.width - 1) : x;
+          const int sy = across ? y : std::clamp(y + offset, 0, ink.height - 1);
+          value += weight * ink.at(sx, sy);
+          ++offset;
         }
         out.at(x, y) = value / sum;
       }

@@ -309,6 +309,8 @@ class Lines:
         gap = rng.choice([rng.uniform(-6, 2), rng.uniform(0, 14), rng.uniform(10, 60)], p=[0.2, 0.45, 0.35])
         if typed and rng.random() < 0.5:
             gap = rng.uniform(0, 8)
+        if text and rng.random() < 0.035:  # a zone that ends inside the last digit
+            return x - rng.uniform(0.05, 0.3) * cap, text
         x += gap
         if zone != "number":
             word = "tháng" if zone == "day" else "năm"
@@ -377,6 +379,8 @@ class Lines:
             written = cv2.dilate(written, np.ones((2, 2), np.uint8))
         elif u < 0.22 and strength > 0.6:
             written = cv2.erode(written, np.ones((2, 2), np.uint8))
+        if u > 0.93:  # a broad nib: thick in one direction only
+            written = cv2.dilate(written, np.ones((1, 3) if u > 0.965 else (3, 1), np.uint8))
         print_strength = rng.uniform(0.6, 1.0)
         ink = np.maximum(printed * np.float32(print_strength), written * np.float32(strength))
         if rng.random() < 0.35:

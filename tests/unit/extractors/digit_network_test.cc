@@ -142,6 +142,16 @@ TEST(DigitNetwork, EveryStepIsAProbabilityDistribution) {
   }
 }
 
+TEST(DigitNetwork, ViewsAreTheZoneItselfNarrowerWiderAndCloser) {
+  const auto zone = bars(60, 1);
+  const auto views = DigitNetwork::built_in().read_views({zone.data(), 60, 40, 60});
+  ASSERT_EQ(views.size(), 4U);
+  EXPECT_EQ(views[0].log_p, DigitNetwork::built_in().read({zone.data(), 60, 40, 60}).log_p);
+  EXPECT_LT(views[1].steps, views[0].steps);
+  EXPECT_GT(views[2].steps, views[0].steps);
+  EXPECT_NE(views[3].log_p, views[0].log_p);
+}
+
 TEST(DigitNetwork, TakesPicturesOfAnyShape) {
   const std::vector<std::uint8_t> grey(4000, 128);
   for (const auto& [width, height] : {std::pair{1, 1}, {1, 4000}, {4000, 1}, {3, 40}, {2000, 2}}) {

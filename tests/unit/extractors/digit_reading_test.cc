@@ -62,7 +62,7 @@ TEST(DigitReading, EmptyCompetesWithEveryNumber) {
   const DigitReading doubtful = read_digits(says({{{'1', 0.4}, {' ', 0.6}}}), DigitZone::kNumber);
   EXPECT_NEAR(doubtful.empty, 0.6, 0.01);
   EXPECT_NEAR(doubtful.candidates.front().probability, 0.4, 0.01);
-  EXPECT_DOUBLE_EQ(read_digits({}, DigitZone::kNumber).empty, 1.0);
+  EXPECT_DOUBLE_EQ(read_digits(DigitPosterior{}, DigitZone::kNumber).empty, 1.0);
 }
 
 TEST(DigitReading, ASuffixNearItsLookAlikeIsAQuestion) {
@@ -102,6 +102,17 @@ TEST(DigitReading, ProbabilitiesSumToAtMostOne) {
   for (const DigitCandidate& candidate : reading.candidates) sum += candidate.probability;
   EXPECT_LE(sum, 1.0 + 1e-6);
   EXPECT_GT(sum, 0.95);
+}
+
+TEST(DigitReading, SeveralViewsAreAveraged) {
+  const std::vector<DigitPosterior> views = {says({{{'1', 1}}, {{'3', 1}}}), says({{{'1', 1}}, {{'8', 1}}}),
+                                             says({{{'1', 1}}, {{'3', 1}}}), says({})};
+  const DigitReading reading = read_digits(views, DigitZone::kNumber);
+  EXPECT_EQ(best(reading), "13");
+  EXPECT_NEAR(reading.candidates.at(0).probability, 0.5, 0.01);
+  EXPECT_NEAR(reading.candidates.at(1).probability, 0.25, 0.01);
+  EXPECT_NEAR(reading.empty, 0.25, 0.01);
+  EXPECT_DOUBLE_EQ(read_digits(std::span<const DigitPosterior>{}, DigitZone::kDay).empty, 1.0);
 }
 
 TEST(DigitReading, CandidatesComeBestFirst) {
