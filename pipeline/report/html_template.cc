@@ -39,9 +39,12 @@ h2{font-size:21px;margin:40px 0 14px;font-weight:650}
 h3{font-size:16px;margin:26px 0 10px;font-weight:650}
 table{border-collapse:collapse;width:100%;font-size:14px}
 th{font-weight:600;text-align:left;color:var(--soft);font-size:12.5px;padding:7px 10px;border-bottom:2px solid var(--line);vertical-align:bottom}
+td.name{min-width:190px;font-weight:600}
+.more{border:0;border-top:1px solid var(--line);border-radius:0;margin:0;background:none}.more summary{padding:9px 0;color:var(--brand)}.more>div{padding:0}
 td{padding:8px 10px;border-bottom:1px solid var(--line);vertical-align:top}
 tr:last-child td{border-bottom:0}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+th.n{white-space:normal}
 .code{font-variant-numeric:tabular-nums;font-weight:600;white-space:nowrap}
 .badge{display:inline-block;padding:1px 9px;border-radius:999px;font-size:12.5px;font-weight:600;white-space:nowrap;background:var(--mute-bg);color:var(--mute)}
 .accepted,.met,.explained{--c:var(--ok);--b:var(--ok-bg)}
@@ -57,9 +60,9 @@ article .file{font-weight:600;overflow-wrap:anywhere}
 .two{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,420px);gap:22px;margin-top:10px}
 .two.plain{grid-template-columns:1fr}
 ul.findings{list-style:none;margin:0;padding:0}
-ul.findings li{padding:9px 0;border-top:1px solid var(--line)}
+ul.findings li{padding:9px 0;border-top:1px solid var(--line);display:grid;grid-template-columns:128px minmax(0,1fr);gap:0 12px;align-items:baseline}
 ul.findings li:first-child{border-top:0;padding-top:2px}
-.say{display:block;margin-top:3px}
+.say{display:block}
 .why{color:var(--soft);font-size:13px;display:block}
 figure{margin:0 0 12px}
 figure .frame{position:relative;border:1px solid var(--line);border-radius:4px;overflow:hidden;background:#fff;max-height:420px}
@@ -72,10 +75,10 @@ details>div{padding:0 18px 12px}
 .path{overflow-wrap:anywhere}
 .reasons{margin:4px 0 0;padding:0;list-style:none;color:var(--soft);font-size:13.5px}
 footer{color:var(--soft);font-size:13px;border-top:1px solid var(--line);padding-top:16px;margin-top:40px;overflow-wrap:anywhere}
-@media(max-width:820px){.tiles{grid-template-columns:1fr 1fr}.tile{border-left:0;padding:6px 0}.two{grid-template-columns:1fr}.wide{overflow-x:auto}}
+@media(max-width:820px){ul.findings li{grid-template-columns:1fr}.tiles{grid-template-columns:1fr 1fr}.tile{border-left:0;padding:6px 0}.two{grid-template-columns:1fr}.wide{overflow-x:auto}}
 @media print{@page{size:A4;margin:14mm}body{background:#fff;font-size:10.5pt}header.top{background:#fff;color:var(--ink);padding:0 0 12px}
 .mark,.lead{opacity:1}.pull{margin-top:0}main,header.top .in{max-width:none;padding:0}.card,article,details{break-inside:avoid}
-h2{break-before:page;margin-top:0}h2.first{break-before:auto}details>div{display:block}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}a{color:inherit}}
+h2{break-before:page;margin-top:0}h2.first{break-before:auto}details>div{display:block}article{break-inside:auto}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}a{color:inherit}}
 </style>
 </head>
 <body>
@@ -101,12 +104,12 @@ h2{break-before:page;margin-top:0}h2.first{break-before:auto}details>div{display
 <h2 class="first">Tổng hợp theo đơn vị</h2>
 <div class="card wide"><table>
 <thead><tr><th>Đơn vị</th><th class="n">Tệp</th><th class="n">Đạt</th><th class="n">Cần xem lại</th><th class="n">Không đạt</th><th class="n">Không kiểm tra được</th><th class="n">Tiêu chí đạt</th><th class="n">Tiêu chí cần xem</th><th class="n">Đề xuất 0 điểm</th><th class="n">Thiếu tài liệu</th><th class="n">Điểm tự chấm</th></tr></thead>
-<tbody>{{#units}}<tr><td><a href="#u{{index}}">{{name}}</a></td><td class="n">{{files}}</td><td class="n">{{accepted}}</td><td class="n">{{review}}</td><td class="n">{{rejected}}</td><td class="n">{{not_examined}}</td><td class="n">{{met}}</td><td class="n">{{criteria_review}}</td><td class="n">{{criteria_zero}}</td><td class="n">{{missing}}</td><td class="n">{{self_score}}</td></tr>{{/units}}</tbody>
+<tbody>{{#units}}<tr><td class="name"><a href="#u{{index}}">{{name}}</a></td><td class="n">{{files}}</td><td class="n">{{accepted}}</td><td class="n">{{review}}</td><td class="n">{{rejected}}</td><td class="n">{{not_examined}}</td><td class="n">{{met}}</td><td class="n">{{criteria_review}}</td><td class="n">{{criteria_zero}}</td><td class="n">{{missing}}</td><td class="n">{{self_score}}</td></tr>{{/units}}</tbody>
 </table></div>
 
 {{#units}}
 <h2 id="u{{index}}">{{name}}</h2>
-{{#has_findings}}<section class="card"><h3 style="margin-top:0">Về hồ sơ của đơn vị</h3><ul class="findings">{{#findings}}<li><span class="badge {{effect}}">{{effect_text}}</span><span class="say">{{text}}</span>{{#basis}}<span class="why">Căn cứ: {{basis}}</span>{{/basis}}</li>{{/findings}}</ul></section>{{/has_findings}}
+{{#has_findings}}<section class="card"><h3 style="margin-top:0">Về hồ sơ của đơn vị</h3><ul class="findings">{{#findings}}{{>finding}}{{/findings}}</ul>{{#has_more_findings}}<details class="more"><summary>Còn {{more_count}} điều nữa</summary><div><ul class="findings">{{#more_findings}}{{>finding}}{{/more_findings}}</ul></div></details>{{/has_more_findings}}</section>{{/has_findings}}
 {{#has_sheet}}<p class="note">Bảng tự chấm điểm: <span class="path">{{sheet_path}}</span> ({{sheet_rows}} dòng).{{#sheet_problems}} {{text}}{{/sheet_problems}}</p>{{/has_sheet}}
 {{#has_flagged}}<h3>Tài liệu cần người xem ({{flagged_count}})</h3>{{/has_flagged}}
 {{#flagged}}
@@ -117,8 +120,8 @@ h2{break-before:page;margin-top:0}h2.first{break-before:auto}details>div{display
 <div><span class="badge {{class}}">{{verdict_text}}</span></div></div>
 <div class="two{{^pictures}} plain{{/pictures}}">
 <div><ul class="findings">
-{{#findings}}<li><span class="badge {{effect}}">{{effect_text}}</span>{{#where}} <span class="why" style="display:inline">{{where}}</span>{{/where}}<span class="say">{{text}}</span>{{#settle}}<span class="why">Để làm rõ: {{settle}}</span>{{/settle}}{{#basis}}<span class="why">Căn cứ: {{basis}}</span>{{/basis}}</li>{{/findings}}
-{{#problems}}<li><span class="badge">Khi đọc tệp</span><span class="say">{{text}}</span></li>{{/problems}}
+{{#findings}}{{>finding}}{{/findings}}
+{{#problems}}<li><span><span class="badge">Khi đọc tệp</span></span><span class="say">{{text}}</span></li>{{/problems}}
 </ul></div>
 {{#has_pictures}}<div>{{#pictures}}<figure><div class="frame"><img alt="{{label}}" src="{{{uri}}}">{{#spots}}<span class="spot" style="left:{{x}}%;top:{{y}}%;width:{{w}}%;height:{{h}}%"></span>{{/spots}}</div><figcaption>{{label}}</figcaption></figure>{{/pictures}}</div>{{/has_pictures}}
 </div>
@@ -140,5 +143,8 @@ h2{break-before:page;margin-top:0}h2.first{break-before:auto}details>div{display
 </body>
 </html>
 )html";
+
+const char* const kFindingTemplate =
+    R"html(<li><span><span class="badge {{effect}}">{{effect_text}}</span></span><span><span class="say">{{text}}</span><span class="why">{{#where}}<b>{{where}}</b> · {{/where}}{{#settle}}Để làm rõ: {{settle}} {{/settle}}{{#basis}}Căn cứ: {{basis}}{{/basis}}</span></span></li>)html";
 
 }  // namespace kiemchung

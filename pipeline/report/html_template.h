@@ -5,5 +5,6 @@
 namespace kiemchung {
 
 extern const char* const kHtmlTemplate;
+extern const char* const kFindingTemplate;  // one finding; the page calls it "finding"
 
 }  // namespace kiemchung

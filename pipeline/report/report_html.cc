@@ -22,6 +22,7 @@ namespace mustache = kainjow::mustache;
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kPicturesPerFile = 3;
+constexpr std::size_t kUnitFindings = 6;
 
 std::string base64(const std::string& bytes) {
   std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
@@ -81,6 +82,7 @@ class HtmlMaker {
     for (const Json& unit : report.at("units")) units.push_back(unit_data(unit, ++index));
     page.set("units", std::move(units));
     set_text(page, "pictures_left_out", left_out_ == 0 ? "" : std::to_string(left_out_));
+    page.set("finding", mustache::data(mustache::partial([] { return std::string(kFindingTemplate); })));
     mustache::mustache sheet(kHtmlTemplate);
     if (!sheet.is_valid()) throw std::logic_error("the HTML template is broken: " + sheet.error_message());
     return sheet.render(page);
@@ -162,12 +164,22 @@ class HtmlMaker {
     data.set("criteria_zero", std::to_string(criteria.at("zero").get<std::size_t>()));
     data.set("missing", std::to_string(criteria.at("missing").get<std::size_t>()));
     data.set("self_score", points_text(number_at(unit.at("scores"), "self_score")));
-    set_list(data, "findings", findings(unit.at("findings")), !unit.at("findings").empty());
+    set_unit_findings(data, unit.at("findings"));
     set_sheet(data, unit.at("sheet"));
     set_evidence(data, unit.at("evidence"));
     set_criteria(data, unit.at("criteria"));
     set_other(data, unit.at("other_files"));
     return data;
+  }
+
+  // The first few are shown; a sheet full of one mistake must not push the evidence out of sight.
+  void set_unit_findings(mustache::data& data, const Json& list) const {
+    Json shown = Json::array();
+    Json more = Json::array();
+    for (const Json& finding : list) (shown.size() < kUnitFindings ? shown : more).push_back(finding);
+    data.set("more_count", std::to_string(more.size()));
+    set_list(data, "findings", findings(shown), !shown.empty());
+    set_list(data, "more_findings", findings(more), !more.empty());
   }
 
   static void set_sheet(mustache::data& data, const Json& sheet) {
