@@ -10,6 +10,7 @@
 
 #include "pipeline/attach.h"
 #include "pipeline/exit_codes.h"
+#include "pipeline/isolated.h"
 #include "pipeline/output_file.h"
 #include "pipeline/progress.h"
 #include "pipeline/self_score.h"
@@ -21,6 +22,12 @@ constexpr std::size_t kMaxSheetBytes = 32u << 20;  // a sheet of scores has some
 
 ExamineLimits limits_of(const PoolOptions& pool) {
   return {static_cast<int>(pool.timeout.count() / 1000), static_cast<int>(pool.memory_mib)};
+}
+
+// A workbook is a program for its reader, too: it is opened in a process that can do nothing else. CSV is plain text.
+std::string read_sheet_apart(const std::string& bytes, bool csv) {
+  if (csv) return sheet_to_json(read_self_score(read_csv(bytes)));
+  return run_isolated([&bytes] { return sheet_to_json(read_self_score(read_xlsx(bytes))); }).value_or("null");
 }
 
 // Unpacked members lie here while a run lasts.
@@ -101,18 +108,15 @@ class Run {
 
   std::optional<SelfScoreSheet> sheet_in(const IntakeFile& file) {
     if (const auto note = store_.note(sheet_note(file.sha256))) return sheet_from_json(*note);
-    std::optional<SelfScoreSheet> sheet;
+    // A spreadsheet nobody can open is evidence like any other, and examination says what is wrong with it.
+    std::string sheet = "null";
     std::ifstream stream(file.location, std::ios::binary);
     if (file.size <= kMaxSheetBytes && stream) {
       const std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-      try {
-        sheet = read_self_score(file.media_type.starts_with("text/") ? read_csv(bytes) : read_xlsx(bytes));
-      } catch (const std::runtime_error&) {
-        // A spreadsheet nobody can open is evidence like any other, and examination says what is wrong with it.
-      }
+      sheet = read_sheet_apart(bytes, file.media_type.starts_with("text/"));
     }
-    store_.keep_note(sheet_note(file.sha256), sheet_to_json(sheet));
-    return sheet;
+    store_.keep_note(sheet_note(file.sha256), sheet);
+    return sheet_from_json(sheet);
   }
 
   // The unit's first sheet by path counts; a second one is named, so that nobody wonders which was used.
