@@ -72,7 +72,11 @@ std::string reported(const Json& findings) {
 }
 
 bool is_among(const std::string& word, const std::string& list) {
-  return ("," + list + ",").find("," + word + ",") != std::string::npos;
+  std::istringstream words(list);
+  for (std::string one; std::getline(words, one, ',');) {
+    if (one == word) return true;
+  }
+  return false;
 }
 
 void compare_evidence(const Json& report, const std::vector<Row>& expected, Differences& differences) {
@@ -137,6 +141,11 @@ void compare_criteria(const Json& report, const std::vector<Row>& expected, Diff
   }
 }
 
+std::string joined_path(std::string path, std::string_view key) {
+  if (!path.empty()) path += '.';
+  return path.append(key);
+}
+
 // Every value of `expected` must stand in `found`; arrays of objects are compared in order, problems by membership.
 void compare_value(const std::string& place, const std::string& path, const Json& expected, const Json& found,
                    Differences& differences) {
@@ -144,7 +153,7 @@ void compare_value(const std::string& place, const std::string& path, const Json
     for (const auto& [key, value] : expected.items()) {
       const Json none;
       const Json& other = found.is_object() && found.contains(key) ? found.at(key) : none;
-      compare_value(place, path.empty() ? key : path + "." + key, value, other, differences);
+      compare_value(place, joined_path(path, key), value, other, differences);
     }
   } else if (path == "problems") {
     for (const Json& problem : expected) {
@@ -158,7 +167,7 @@ void compare_value(const std::string& place, const std::string& path, const Json
       return;
     }
     for (std::size_t i = 0; i < expected.size(); ++i) {
-      compare_value(place, path + "[" + std::to_string(i) + "]", expected[i], found[i], differences);
+      compare_value(place, joined_path(path, std::to_string(i)), expected[i], found[i], differences);
     }
   } else {
     differences.compare(place, path, shown(expected), shown(found));
@@ -170,7 +179,8 @@ void compare_facts(const std::string& lines, const std::string& folder, Differen
   std::istringstream stream(read_text(lines));
   for (std::string line; std::getline(stream, line);) {
     Json facts = Json::parse(line);
-    found[facts.at("sha256")] = std::move(facts);
+    const std::string sha256 = facts.at("sha256");
+    found.emplace(sha256, std::move(facts));
   }
   std::vector<std::string> paths;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {

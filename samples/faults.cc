@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <qpdf/Buffer.hh>
+#include <qpdf/JSON.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFWriter.hh>
 #include <stdexcept>
@@ -99,7 +100,9 @@ void append_information_tail(PdfDocument& document, const std::string& modified)
   document.commit();
 }
 
-std::string with_loose_tail(std::string bytes) { return bytes + "9999 0 obj\n<< /Loose true >>\nendobj\n%%EOF\n"; }
+std::string with_loose_tail(const std::string& bytes) {
+  return bytes + "9999 0 obj\n<< /Loose true >>\nendobj\n%%EOF\n";
+}
 
 std::string with_flipped_byte(std::string bytes, std::size_t at) {
   bytes.at(at) = static_cast<char>(bytes.at(at) ^ 1);

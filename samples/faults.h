@@ -25,7 +25,7 @@ void paint_over(PdfDocument& document, std::size_t page, const Box& box, std::st
 // The harmless tail some tools leave: only Info with a new ModDate.
 void append_information_tail(PdfDocument& document, const std::string& modified);
 // Bytes after the last %%EOF that belong to no revision.
-std::string with_loose_tail(std::string bytes);
+std::string with_loose_tail(const std::string& bytes);
 // One letter of a signed content stream changed in place: the digest no longer matches.
 std::string with_flipped_byte(std::string bytes, std::size_t at);
 // /Contents of the last signature filled with zeros (universal signature forgery).

@@ -27,25 +27,28 @@ std::uint64_t seed_of(const Draft& draft) {
   return hash;
 }
 
+// "NĂM" stands for the document's year.
+constexpr std::string_view kParagraphs[] = {
+    R"(Thực hiện nhiệm vụ cải cách hành chính năm NĂM, các bộ phận chuyên môn đã triển khai đầy đủ nội dung được giao, )"
+    R"(phân công người phụ trách và thời hạn hoàn thành của từng việc.)",
+    R"(Trong kỳ đã tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.238 hồ sơ, đạt tỷ lệ 99,4%; số hồ sơ nộp trực tuyến )"
+    R"(là 876 hồ sơ, chiếm 70,4% tổng số hồ sơ tiếp nhận.)",
+    R"(Công tác tuyên truyền được thực hiện trên hệ thống loa truyền thanh, trang thông tin điện tử và tại các cuộc họp.)",
+    R"(Đội ngũ cán bộ, công chức chấp hành nghiêm giờ giấc làm việc, văn hóa công sở; không có phản ánh, kiến nghị.)",
+    R"(Việc công khai thủ tục hành chính, phí, lệ phí được niêm yết đầy đủ tại bộ phận tiếp nhận và trả kết quả.)",
+    R"(Một số nhiệm vụ còn chậm do thiếu thiết bị và đường truyền; các bộ phận đề xuất giải pháp trong quý tiếp theo.)",
+    R"(Kinh phí thực hiện được bố trí trong dự toán ngân sách năm NĂM đã được phê duyệt.)",
+    R"(Văn bản điện tử được ký số và gửi, nhận qua hệ thống quản lý văn bản và điều hành, trừ văn bản mật.)"};
+
 // Running text, different from document to document as in life: three to seven of these, ending "./.".
 std::vector<std::string> paragraphs(const std::string& year, std::uint64_t seed) {
-  std::vector<std::string> pool = {
-      "Thực hiện nhiệm vụ cải cách hành chính năm " + year +
-          ", các bộ phận chuyên môn đã triển khai đầy đủ nội dung được giao, phân công người phụ trách và thời hạn "
-          "hoàn "
-          "thành của từng việc.",
-      "Trong kỳ đã tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.238 hồ sơ, đạt tỷ lệ 99,4%; số hồ sơ nộp trực tuyến là "
-      "876 hồ sơ, chiếm 70,4% tổng số hồ sơ tiếp nhận.",
-      "Công tác tuyên truyền được thực hiện trên hệ thống loa truyền thanh, trang thông tin điện tử và tại các cuộc "
-      "họp "
-      "của thôn.",
-      "Đội ngũ cán bộ, công chức chấp hành nghiêm giờ giấc làm việc, văn hóa công sở; không có phản ánh, kiến nghị về "
-      "thái độ phục vụ.",
-      "Việc công khai thủ tục hành chính, phí, lệ phí được niêm yết đầy đủ tại bộ phận tiếp nhận và trả kết quả.",
-      "Một số nhiệm vụ còn chậm do thiếu thiết bị và đường truyền; các bộ phận có trách nhiệm đề xuất giải pháp khắc "
-      "phục trong quý tiếp theo.",
-      "Kinh phí thực hiện được bố trí trong dự toán ngân sách năm " + year + " đã được phê duyệt.",
-      "Văn bản điện tử được ký số và gửi, nhận qua hệ thống quản lý văn bản và điều hành, trừ văn bản mật."};
+  std::vector<std::string> pool;
+  for (const std::string_view words : kParagraphs) {
+    std::string text(words);
+    if (const std::size_t at = text.find("NĂM"); at != std::string::npos)
+      text.replace(at, std::string("NĂM").size(), year);
+    pool.push_back(std::move(text));
+  }
   Chance chance(seed);
   std::vector<std::string> chosen;
   const int count = chance.pick(3, 7);

@@ -48,7 +48,8 @@ PixHandle rendered(const poppler::document& document, int page, int dpi) {
   PixHandle pix = owned(pixCreate(image.width(), image.height(), 32));
   l_uint32* row = pixGetData(pix.get());
   for (int y = 0; y < image.height(); ++y, row += pixGetWpl(pix.get())) {
-    const auto* from = reinterpret_cast<const unsigned char*>(image.const_data()) + y * image.bytes_per_row();
+    const auto* from =
+        reinterpret_cast<const unsigned char*>(image.const_data()) + std::ptrdiff_t{y} * image.bytes_per_row();
     for (int x = 0; x < image.width(); ++x, from += 4) composeRGBPixel(from[2], from[1], from[0], row + x);
   }
   return pix;
