@@ -319,6 +319,7 @@ BornDigital Composer::finish() {
   for (const Canvas& page : pages_) {
     made.document.add_page({kWidth, kHeight, resources, {made.document.add_stream("", page.content())}, {}, 0, 0});
   }
+  for (const Canvas& page : pages_) made.contents.push_back(page.content());
   made.document.commit();
   made.layout = layout_;
   return made;

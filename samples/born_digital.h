@@ -83,6 +83,7 @@ struct Layout {
 struct BornDigital {
   PdfDocument document;  // first revision committed
   Layout layout;
+  std::vector<std::string> contents;  // content stream of each page
 };
 
 // `ink` draws handwriting, signature and seal into the page: for paper that is scanned, never for a signed file.

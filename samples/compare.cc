@@ -114,6 +114,8 @@ void compare_evidence(const Json& report, const std::vector<Row>& expected, Diff
   for (const auto& [place, file] : found) differences.add(place, "file", "no evidence", "judged");
 }
 
+std::string place_of(std::string unit, const std::string& code) { return unit.append(" ").append(code); }
+
 void compare_criteria(const Json& report, const std::vector<Row>& expected, Differences& differences) {
   const std::string policy = report.at("policy").at("id");
   std::map<std::string, std::map<std::string, std::string>> wanted;
@@ -133,11 +135,12 @@ void compare_criteria(const Json& report, const std::vector<Row>& expected, Diff
       const std::string outcome = criterion.at("outcome");
       const std::string& want = row == open.end() ? others : row->second;
       if (outcome != want) {
-        differences.add(name + " " + code, "criterion", want, outcome + " (" + reported(criterion.at("reasons")) + ")");
+        const std::string found = outcome + " (" + reported(criterion.at("reasons")) + ")";
+        differences.add(place_of(name, code), "criterion", want, found);
       }
       if (row != open.end()) open.erase(row);
     }
-    for (const auto& [code, want] : open) differences.add(name + " " + code, "criterion", want, "not in the report");
+    for (const auto& [code, want] : open) differences.add(place_of(name, code), "criterion", want, "not in the report");
   }
 }
 

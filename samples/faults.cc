@@ -3,11 +3,9 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <qpdf/qpdf-c.h>
+
 #include <memory>
-#include <qpdf/Buffer.hh>
-#include <qpdf/JSON.hh>
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFWriter.hh>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -15,13 +13,32 @@
 namespace kiemchung::samples {
 namespace {
 
-std::string written(QPDFWriter& writer) {
-  writer.setOutputMemory();
-  writer.setStaticID(true);
-  writer.write();
-  const std::unique_ptr<Buffer> buffer(writer.getBuffer());
-  return {reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()};
-}
+// qpdf through its C interface: one document read from memory and written anew.
+class Rewriter {
+ public:
+  explicit Rewriter(const std::string& bytes) {
+    qpdf_set_suppress_warnings(qpdf_.get(), QPDF_TRUE);
+    check(qpdf_read_memory(qpdf_.get(), "sample", bytes.data(), bytes.size(), nullptr));
+    check(qpdf_init_write_memory(qpdf_.get()));
+    qpdf_set_static_ID(qpdf_.get(), QPDF_TRUE);
+  }
+  qpdf_data get() const { return qpdf_.get(); }
+  std::string write() {
+    check(qpdf_write(qpdf_.get()));
+    return {reinterpret_cast<const char*>(qpdf_get_buffer(qpdf_.get())), qpdf_get_buffer_length(qpdf_.get())};
+  }
+
+ private:
+  struct Closer {
+    void operator()(qpdf_data data) const { qpdf_cleanup(&data); }
+  };
+  static void check(QPDF_ERROR_CODE code) {
+    if ((static_cast<unsigned>(code) & static_cast<unsigned>(QPDF_ERRORS)) != 0) {
+      throw std::runtime_error("sample maker: qpdf failed");
+    }
+  }
+  std::unique_ptr<_qpdf_data, Closer> qpdf_{qpdf_init()};
+};
 
 std::string zipped(const std::vector<std::pair<std::string, std::string>>& files) {
   std::string out(1 << 20, '\0');
@@ -70,13 +87,7 @@ void add_mark(PdfDocument& document, std::size_t page, const Box& box, Mark mark
 
 void swap_page_content(PdfDocument& document, std::size_t page, const OfficialText& other) {
   const BornDigital made = lay_out(other);
-  QPDF source;
-  const std::string& bytes = made.document.bytes();
-  source.processMemoryFile("other", bytes.data(), bytes.size());
-  QPDFObjectHandle sheet = source.getAllPages().at(page);
-  const std::shared_ptr<Buffer> content = sheet.getKey("/Contents").getArrayItem(0).getStreamData();
-  document.change_page(page).contents = {
-      document.add_stream("", {reinterpret_cast<const char*>(content->getBuffer()), content->getSize()})};
+  document.change_page(page).contents = {document.add_stream("", made.contents.at(page))};
   document.commit();
 }
 
@@ -117,21 +128,17 @@ std::string with_blank_contents(std::string bytes) {
 }
 
 std::string resaved(const std::string& bytes) {
-  QPDF document;
-  document.setSuppressWarnings(true);
-  document.processMemoryFile("sample", bytes.data(), bytes.size());
-  QPDFWriter writer(document);
-  writer.setObjectStreamMode(qpdf_o_generate);
-  return written(writer);
+  Rewriter writer(bytes);
+  qpdf_set_object_stream_mode(writer.get(), qpdf_o_generate);
+  return writer.write();
 }
 
 std::string with_password(const std::string& bytes, const std::string& password) {
-  QPDF document;
-  document.processMemoryFile("sample", bytes.data(), bytes.size());
-  QPDFWriter writer(document);
-  writer.setR6EncryptionParameters(password.c_str(), (password + "-owner").c_str(), true, true, true, true, true, true,
-                                   qpdf_r3p_full, true);
-  return written(writer);
+  Rewriter writer(bytes);
+  const std::string owner = password + "-owner";
+  qpdf_set_r6_encryption_parameters2(writer.get(), password.c_str(), owner.c_str(), QPDF_TRUE, QPDF_TRUE, QPDF_TRUE,
+                                     QPDF_TRUE, QPDF_TRUE, QPDF_TRUE, qpdf_r3p_full, QPDF_TRUE);
+  return writer.write();
 }
 
 std::string cut_off(const std::string& bytes) { return bytes.substr(0, bytes.size() / 3); }

@@ -29,18 +29,18 @@ std::uint64_t seed_of(const Draft& draft) {
 
 // "NĂM" stands for the document's year.
 constexpr std::string_view kParagraphs[] = {
-    R"(Thực hiện nhiệm vụ cải cách hành chính năm NĂM, các bộ phận chuyên môn đã triển khai đầy đủ nội dung được giao, )"
-    R"(phân công người phụ trách và thời hạn hoàn thành của từng việc.)",
-    R"(Trong kỳ đã tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.238 hồ sơ, đạt tỷ lệ 99,4%; số hồ sơ nộp trực tuyến )"
-    R"(là 876 hồ sơ, chiếm 70,4% tổng số hồ sơ tiếp nhận.)",
-    R"(Công tác tuyên truyền được thực hiện trên hệ thống loa truyền thanh, trang thông tin điện tử và tại các cuộc họp.)",
-    R"(Đội ngũ cán bộ, công chức chấp hành nghiêm giờ giấc làm việc, văn hóa công sở; không có phản ánh, kiến nghị.)",
-    R"(Việc công khai thủ tục hành chính, phí, lệ phí được niêm yết đầy đủ tại bộ phận tiếp nhận và trả kết quả.)",
-    R"(Một số nhiệm vụ còn chậm do thiếu thiết bị và đường truyền; các bộ phận đề xuất giải pháp trong quý tiếp theo.)",
-    R"(Kinh phí thực hiện được bố trí trong dự toán ngân sách năm NĂM đã được phê duyệt.)",
-    R"(Văn bản điện tử được ký số và gửi, nhận qua hệ thống quản lý văn bản và điều hành, trừ văn bản mật.)"};
+    "Thực hiện nhiệm vụ cải cách hành chính năm NĂM, các bộ phận chuyên môn đã triển khai đầy đủ nội dung được giao.",
+    "Các nhiệm vụ đều được phân công người phụ trách và quy định thời hạn hoàn thành của từng việc trong năm NĂM.",
+    "Trong kỳ đã tiếp nhận 1.245 hồ sơ, giải quyết đúng hạn 1.238 hồ sơ, đạt tỷ lệ 99,4% tổng số hồ sơ tiếp nhận.",
+    "Số hồ sơ nộp trực tuyến là 876 hồ sơ, chiếm 70,4% tổng số hồ sơ; số hồ sơ nộp trực tiếp là 369 hồ sơ.",
+    "Công tác tuyên truyền được thực hiện trên hệ thống loa truyền thanh, trang thông tin điện tử và các cuộc họp.",
+    "Đội ngũ cán bộ, công chức chấp hành nghiêm giờ giấc làm việc, văn hóa công sở; không có phản ánh, kiến nghị.",
+    "Việc công khai thủ tục hành chính, phí, lệ phí được niêm yết đầy đủ tại bộ phận tiếp nhận và trả kết quả.",
+    "Một số nhiệm vụ còn chậm do thiếu thiết bị và đường truyền; các bộ phận đề xuất giải pháp trong quý tiếp theo.",
+    "Kinh phí thực hiện được bố trí trong dự toán ngân sách năm NĂM đã được phê duyệt.",
+    "Văn bản điện tử được ký số và gửi, nhận qua hệ thống quản lý văn bản và điều hành, trừ văn bản mật."};
 
-// Running text, different from document to document as in life: three to seven of these, ending "./.".
+// Running text, different from document to document as in life: three to seven of them, ending "./.".
 std::vector<std::string> paragraphs(const std::string& year, std::uint64_t seed) {
   std::vector<std::string> pool;
   for (const std::string_view words : kParagraphs) {

@@ -241,7 +241,8 @@ std::string FontSet::embed(PdfDocument& document) const {
                      " /FontFile2 " + std::to_string(file) + " 0 R >>");
     std::string widths;
     for (const auto& [glyph, code] : glyphs) {
-      widths += std::to_string(glyph) + " [" + pdf_number(font.advance(glyph) * 1000) + "] ";
+      widths += std::to_string(glyph);
+      widths += " [" + pdf_number(font.advance(glyph) * 1000) + "] ";
     }
     const int cid =
         document.add("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /" + name +
