@@ -16,24 +16,33 @@ std::string key_of(std::string_view name) {
   return comparison_key(ampersand.replace_all(normalise(name), " và "));
 }
 
-// The body of people's government or council is named by its territory alone in the catalogue.
-std::string without_committee(std::string key) {
-  for (const std::string_view head : {"ủy ban nhân dân", "hội đồng nhân dân", "ubnd", "hđnd"}) {
-    const std::string folded = comparison_key(head) + " ";
-    if (key.starts_with(folded)) return key.substr(folded.size());
-  }
-  return key;
-}
-
-bool has_word(std::string_view key, std::string_view word) {
-  const std::string padded = " " + std::string(key) + " ";
-  return padded.find(" " + key_of(word) + " ") != std::string::npos;
+std::vector<std::string> keys_of(const std::vector<std::string>& words) {
+  std::vector<std::string> keys;
+  keys.reserve(words.size());
+  for (const std::string& word : words) keys.push_back(key_of(word));
+  return keys;
 }
 
 // Whether `key` is `name`, or begins with it as whole words ("sở nội vụ tỉnh kon tum").
 bool begins_with(std::string_view key, std::string_view name) {
   return key.starts_with(name) && (key.size() == name.size() || key[name.size()] == ' ');
 }
+
+// The body of people's government or council is named by its territory alone in the catalogue.
+std::string without_committee(std::string key) {
+  static const std::vector<std::string> kHeads = keys_of({"ủy ban nhân dân", "hội đồng nhân dân", "ubnd", "hđnd"});
+  for (const std::string& head : kHeads) {
+    if (begins_with(key, head) && key.size() > head.size()) return key.substr(head.size() + 1);
+  }
+  return key;
+}
+
+bool has_word(std::string_view key, std::string_view word) {
+  const std::string padded = " " + std::string(key) + " ";
+  return padded.find(" " + std::string(word) + " ") != std::string::npos;
+}
+
+bool is_same(std::string_view key, std::string_view name) { return key == name; }
 
 bool ends_with(std::string_view key, std::string_view name) {
   return key.ends_with(name) && (key.size() == name.size() || key[key.size() - name.size() - 1] == ' ');
@@ -53,17 +62,6 @@ AgencyAnswer answer_for(const Agency& agency, CivilDate on) {
     answer.since = agency.valid_from;
   }
   return answer;
-}
-
-template <class Test>
-const Agency* find_named(const std::vector<Agency>& agencies, const Test& test) {
-  for (const Agency& agency : agencies) {
-    if (test(key_of(agency.name))) return &agency;
-    for (const std::string& alias : agency.aliases) {
-      if (test(key_of(alias))) return &agency;
-    }
-  }
-  return nullptr;
 }
 
 Agency read_agency(const toml::table& row, TomlReader& reader) {
@@ -92,18 +90,18 @@ AgencyCatalogue AgencyCatalogue::parse(const TextFile& file, std::vector<ConfigP
   reader.only(*toml, {"agencies", "level_ends", "series_breaks"});
   for (const toml::table* row : reader.tables(*toml, "agencies")) {
     Agency agency = read_agency(*row, reader);
-    const std::string key = key_of(agency.name);
-    if (find_named(catalogue.agencies_, [&](const std::string& other) { return other == key; }) != nullptr) {
+    if (catalogue.find(key_of(agency.name), is_same) != nullptr) {
       reader.error(*row, "lint.agency_twice", {{"name", agency.name}});
     }
-    catalogue.agencies_.push_back(std::move(agency));
+    catalogue.add(std::move(agency));
   }
   for (const toml::table* row : reader.tables(*toml, "level_ends")) {
     reader.only(*row, {"level", "words", "leading", "last_day"});
     const auto level = reader.text(*row, "level", Need::kRequired);
     const auto last_day = reader.date(*row, "last_day", Need::kRequired);
     if (!level || !last_day) continue;
-    catalogue.level_ends_.push_back({*level, reader.texts(*row, "words"), reader.texts(*row, "leading"), *last_day});
+    catalogue.level_ends_.push_back(
+        {*level, keys_of(reader.texts(*row, "words")), keys_of(reader.texts(*row, "leading")), *last_day});
   }
   for (const toml::table* row : reader.tables(*toml, "series_breaks")) {
     reader.only(*row, {"levels", "day"});
@@ -113,19 +111,30 @@ AgencyCatalogue AgencyCatalogue::parse(const TextFile& file, std::vector<ConfigP
   return catalogue;
 }
 
+void AgencyCatalogue::add(Agency agency) {
+  names_.push_back({key_of(agency.name), agencies_.size()});
+  for (const std::string& alias : agency.aliases) names_.push_back({key_of(alias), agencies_.size()});
+  agencies_.push_back(std::move(agency));
+}
+
+const Agency* AgencyCatalogue::find(std::string_view key,
+                                    bool (*matches)(std::string_view key, std::string_view name)) const {
+  for (const Name& name : names_) {
+    if (matches(key, name.key)) return &agencies_[name.agency];
+  }
+  return nullptr;
+}
+
 AgencyAnswer AgencyCatalogue::standing(std::string_view issuer, CivilDate on) const {
   const std::string key = without_committee(key_of(issuer));
-  if (const Agency* same = find_named(agencies_, [&](const std::string& name) { return name == key; })) {
-    return answer_for(*same, on);
-  }
-  const Agency* const department =
-      find_named(agencies_, [&](const std::string& name) { return begins_with(key, name); });
+  if (const Agency* same = find(key, is_same)) return answer_for(*same, on);
+  const Agency* const department = find(key, begins_with);
   if (department != nullptr) {
     const AgencyAnswer own = answer_for(*department, on);
     if (own.standing != AgencyStanding::kValid) return own;
   }
   // A department of a province that has ended has ended with it.
-  const Agency* const province = find_named(agencies_, [&](const std::string& name) { return ends_with(key, name); });
+  const Agency* const province = find(key, ends_with);
   if (province != nullptr) {
     const AgencyAnswer above = answer_for(*province, on);
     if (above.standing == AgencyStanding::kEnded) return above;
@@ -133,7 +142,7 @@ AgencyAnswer AgencyCatalogue::standing(std::string_view issuer, CivilDate on) co
   for (const LevelEnd& end : level_ends_) {
     const bool anywhere = std::ranges::any_of(end.words, [&](const std::string& word) { return has_word(key, word); });
     const bool leading =
-        std::ranges::any_of(end.leading, [&](const std::string& word) { return begins_with(key, key_of(word)); });
+        std::ranges::any_of(end.leading, [&](const std::string& word) { return begins_with(key, word); });
     if (!anywhere && !leading) continue;
     return answer_for({std::string(issuer), end.level, std::nullopt, end.last_day, {}, {}}, on);
   }

@@ -49,7 +49,7 @@ class AgencyCatalogue {
  private:
   struct LevelEnd {
     std::string level;
-    std::vector<std::string> words;    // "huyện", "quận": anywhere in the name
+    std::vector<std::string> words;    // comparable: "huyện", "quận", anywhere in the name
     std::vector<std::string> leading;  // "thành phố": only at its beginning, unless the catalogue has the name
     CivilDate last_day;
   };
@@ -57,7 +57,16 @@ class AgencyCatalogue {
     std::vector<std::string> levels;
     CivilDate day;
   };
+  // A name or alias in comparable form, and its agency: made once, because every document asks.
+  struct Name {
+    std::string key;
+    std::size_t agency;
+  };
+  const Agency* find(std::string_view key, bool (*matches)(std::string_view key, std::string_view name)) const;
+  void add(Agency agency);
+
   std::vector<Agency> agencies_;
+  std::vector<Name> names_;
   std::vector<LevelEnd> level_ends_;
   std::vector<SeriesBreak> breaks_;
 };
