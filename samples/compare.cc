@@ -41,11 +41,19 @@ std::vector<Row> read_rows(const std::string& path) {
   return rows;
 }
 
+// Filled up to `columns` letters; a UTF-8 letter may have several bytes.
+std::string padded(std::string text, std::size_t columns) {
+  const auto letters = static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  if (letters < columns) text.append(columns - letters, ' ');
+  return text;
+}
+
 class Differences {
  public:
   void add(const std::string& place, const std::string& what, const std::string& expected, const std::string& found) {
-    if (count_++ == 0) std::printf("%-62s  %-24s  %-34s  %s\n", "file or criterion", "what", "expected", "found");
-    std::printf("%-62s  %-24s  %-34s  %s\n", place.c_str(), what.c_str(), expected.c_str(), found.c_str());
+    if (count_++ == 0) print("file or criterion", "what", "expected", "found");
+    print(place, what, expected, found);
   }
   void compare(const std::string& place, const std::string& what, const std::string& expected,
                const std::string& found) {
@@ -54,6 +62,12 @@ class Differences {
   int count() const { return count_; }
 
  private:
+  static void print(const std::string& place, const std::string& what, const std::string& expected,
+                    const std::string& found) {
+    const std::string line = padded(place, 52) + "  " + padded(what, 22) + "  " + padded(expected, 30) + "  " + found;
+    std::puts(line.c_str());
+  }
+
   int count_ = 0;
 };
 
