@@ -41,7 +41,9 @@ void describe(Archive& archive, SignatureFact& fact) {
 
 template <class Archive>
 void describe(Archive& archive, SignatureFileFacts& fact) {
-  archive("revisions", fact.revisions)("unsigned_tail", fact.unsigned_tail)("defects", fact.defects);
+  archive("revisions", fact.revisions)("unsigned_tail", fact.unsigned_tail)("encrypted", fact.encrypted);
+  archive("defects", fact.defects)("dss_certificates", fact.dss_certificates);
+  archive("dss_revocation_data", fact.dss_revocation_data);
 }
 
 }  // namespace kiemchung

@@ -70,6 +70,7 @@ void describe(RawFile& file, const raw::FoundSignature& found, SignatureFact& fa
 void extract_signature_fields(std::span<const unsigned char> bytes, DocumentFacts& facts) {
   RawFile file(bytes);
   facts.signature_file.revisions = file.latest();
+  facts.signature_file.encrypted = file.encrypted();
   for (const std::string& defect : file.defects()) facts.signature_file.defects.push_back(defect);
   for (const raw::FoundSignature& found : raw::find_signatures(file)) {
     describe(file, found, facts.signatures.emplace_back());

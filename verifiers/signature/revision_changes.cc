@@ -1,0 +1,668 @@
+#include "verifiers/signature/revision_changes.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "extractors/pdf/content_runs.h"
+#include "extractors/pdf/raw_font.h"
+#include "extractors/pdf/signature_places.h"
+
+namespace kiemchung {
+namespace {
+
+using raw::Entry;
+using raw::Kind;
+using raw::Object;
+using raw::Ref;
+
+constexpr int kMaxDepth = 48;
+constexpr std::size_t kMaxSteps = 400'000;  // of one comparison: a graph bomb ends as "unexplained"
+constexpr std::size_t kMaxChanges = 200;
+// Writers round numbers: 595.34997559 against 595.35 was met in real files (SIGNATURES 0.1).
+constexpr double kTolerance = 0.01;
+
+std::set<std::string> keys_of(const Object* a, const Object* b) {
+  std::set<std::string> keys;
+  for (const Object* one : {a, b}) {
+    if (one && one->is_dictionary()) keys.insert(one->keys.begin(), one->keys.end());
+  }
+  return keys;
+}
+
+bool one_of(const std::string& key, std::initializer_list<const char*> list) {
+  return std::any_of(list.begin(), list.end(), [&](const char* item) { return key == item; });
+}
+
+const Object* entry_of(const Object* dictionary, const std::string& key) {
+  const Object* value = dictionary && dictionary->is_dictionary() ? dictionary->find(key) : nullptr;
+  return value && value->kind != Kind::kNull ? value : nullptr;
+}
+
+}  // namespace
+
+void RevisionComparer::report(LaterChanges level, std::string path, const char* what, int page, std::optional<Box> box) {
+  out_.level = std::max(out_.level, level);
+  if (out_.changes.size() >= kMaxChanges) return;
+  ChangeFact fact;
+  fact.from_revision = from_;
+  fact.to_revision = to_;
+  fact.level = level;
+  fact.path = std::move(path);
+  fact.what = what;
+  fact.page = page;
+  fact.box = box;
+  out_.changes.push_back(std::move(fact));
+}
+
+bool RevisionComparer::existed(std::uint32_t number) const {
+  const Entry* before = file_.entry(number, from_);
+  return before && before->type != Entry::Type::kFree;
+}
+
+bool RevisionComparer::same_stream(const Object& before, const Object& after) const {
+  const raw::Bytes a = file_.stream_bytes(before), b = file_.stream_bytes(after);
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+// Equal as values; references are equal if they name the same object.
+bool RevisionComparer::equal(const Object* before, const Object* after, int depth) const {
+  const bool none = !before || before->kind == Kind::kNull, nothing = !after || after->kind == Kind::kNull;
+  if (none || nothing) return none == nothing;
+  if (depth > kMaxDepth) return false;
+  if (before->is_number() && after->is_number()) return std::abs(before->real - after->real) <= kTolerance;
+  if (before->is_string() && after->is_string()) return before->text == after->text;
+  if (before->kind != after->kind) return false;
+  if (before->kind == Kind::kReference) return before->ref == after->ref;
+  if (before->kind == Kind::kArray) {
+    if (before->items.size() != after->items.size()) return false;
+    for (std::size_t i = 0; i < before->items.size(); ++i) {
+      if (!equal(&before->items[i], &after->items[i], depth + 1)) return false;
+    }
+    return true;
+  }
+  if (before->is_dictionary()) {
+    if (before->kind == Kind::kStream && !same_stream(*before, *after)) return false;
+    for (const std::string& key : keys_of(before, after)) {
+      if (before->kind == Kind::kStream && key == "Length") continue;
+      if (!equal(before->find(key), after->find(key), depth + 1)) return false;
+    }
+    return true;
+  }
+  return before->text == after->text && before->integer == after->integer;
+}
+
+// An update may only point into the bytes it brings. Pointing elsewhere is how "shadow" content is switched on.
+bool RevisionComparer::redirected(const Entry& entry) {
+  const std::uint64_t boundary = file_.revisions()[static_cast<std::size_t>(from_) - 1].eof;
+  if (entry.type == Entry::Type::kInUse) return entry.offset < boundary;
+  const Entry* holder = file_.entry(static_cast<std::uint32_t>(entry.offset), to_);
+  return !holder || holder->type != Entry::Type::kInUse || holder->offset < boundary;
+}
+
+void RevisionComparer::collect_entry(const Entry& entry) {
+  const Entry* before = file_.entry(entry.number, from_);
+  const bool was = before && before->type != Entry::Type::kFree;
+  const std::string path = "object " + std::to_string(entry.number);
+  if (entry.type == Entry::Type::kFree) {
+    if (was && file_.load(*before, from_)) {
+      changed_.insert(entry.number);
+      freed_.insert(entry.number);
+    }
+    return;
+  }
+  const bool same_place = was && before->type == entry.type && before->offset == entry.offset &&
+                          (entry.type == Entry::Type::kInUse ? before->generation == entry.generation
+                                                             : !redirected(*before) == !redirected(entry));
+  if (same_place && entry.type == Entry::Type::kInUse) return;
+  if (entry.type == Entry::Type::kInUse && !file_.header_matches(entry)) {
+    // An entry that leads nowhere reads as null. Where nothing stood before either, nothing can show.
+    if (!was && !raw::object_header(file_.bytes(), entry.offset)) return;
+    out_.defects.emplace_back("XREF_HEADER_MISMATCH");
+    report(LaterChanges::kUnexplained, path, "redirected");
+    return;
+  }
+  const Object* old_object = was ? file_.load(*before, from_) : nullptr;
+  const Object* new_object = file_.load(entry, to_);
+  if (equal(old_object, new_object)) return;
+  if (redirected(entry) && !same_place) {
+    out_.defects.emplace_back("XREF_REDIRECT");
+    report(LaterChanges::kUnexplained, path, "redirected");
+    return;
+  }
+  changed_.insert(entry.number);
+}
+
+void RevisionComparer::collect() {
+  std::set<std::uint32_t> containers;
+  for (const raw::Section& section : file_.sections()) {
+    if (section.revision != to_) continue;
+    for (const Entry& entry : section.entries) collect_entry(entry);
+    containers.insert(section.containers.begin(), section.containers.end());
+    for (const Entry& entry : section.entries) {
+      if (entry.type == Entry::Type::kCompressed) containers.insert(static_cast<std::uint32_t>(entry.offset));
+    }
+  }
+  open_ = changed_;
+  // Cross-reference and object streams carry no meaning of their own, unless they take the number of something older.
+  for (const std::uint32_t number : containers) {
+    if (!existed(number)) explain(number);
+  }
+}
+
+void RevisionComparer::explain_new(const Object* value, int depth) {
+  if (!value || depth > kMaxDepth || ++steps_ > kMaxSteps) return;
+  if (value->kind == Kind::kReference) {
+    if (!open_.contains(value->ref.number) || existed(value->ref.number)) return;
+    explain(value->ref.number);
+    return explain_new(file_.resolve(value, to_), depth + 1);
+  }
+  for (std::size_t i = 0; i < value->items.size(); ++i) {
+    const bool upward = i < value->keys.size() && (value->keys[i] == "Parent" || value->keys[i] == "P");
+    if (!upward) explain_new(&value->items[i], depth + 1);
+  }
+}
+
+void RevisionComparer::explain_all(const Object* value, int depth) {
+  if (!value || depth > kMaxDepth || ++steps_ > kMaxSteps) return;
+  if (value->kind == Kind::kReference) {
+    if (!open_.contains(value->ref.number)) {
+      if (depth < 8 && !changed(value->ref.number)) {
+        // An unchanged node may lead to changed leaves (VRI below DSS); the steps bound the walk.
+        const Object* target = file_.resolve(value, to_);
+        if (target && target->kind != Kind::kStream) {
+          for (const Object& item : target->items) explain_all(&item, depth + 1);
+        }
+      }
+      return;
+    }
+    explain(value->ref.number);
+    return explain_all(file_.resolve(value, to_), depth + 1);
+  }
+  for (const Object& item : value->items) explain_all(&item, depth + 1);
+}
+
+void RevisionComparer::compare_trailers() {
+  const Object* before = file_.trailer(from_);
+  const Object* after = file_.trailer(to_);
+  if (!equal(entry_of(before, "Root"), entry_of(after, "Root")))
+    report(LaterChanges::kUnexplained, "/Root", "changed");
+  if (!equal(entry_of(before, "Encrypt"), entry_of(after, "Encrypt")))
+    report(LaterChanges::kUnexplained, "/Encrypt", "changed");
+  const Object* info = entry_of(after, "Info");
+  const std::size_t open = open_.size();
+  if (info && info->kind == Kind::kReference) {
+    const Object* old_info = file_.resolve(entry_of(before, "Info"), from_);
+    const Object* new_info = file_.resolve(info, to_);
+    // Only an information dictionary may be rewritten under this name, never a page that /Info was pointed at.
+    const bool plain = new_info && new_info->kind == Kind::kDictionary && !new_info->find("Type");
+    if (plain && (!existed(info->ref.number) || equal(entry_of(before, "Info"), info))) explain(info->ref.number);
+    explain_new(new_info);
+    static_cast<void>(old_info);
+  }
+  if (open_.size() != open) report(LaterChanges::kMetadataOnly, "/Info", "changed");
+}
+
+void RevisionComparer::compare_catalogue_key(const std::string& key, const Object* before, const Object* after) {
+  const std::string path = "/Root/" + key;
+  const bool same = equal(before, after);
+  const std::size_t open = open_.size();
+  if (key == "AcroForm") return compare_forms(before, after);
+  if (key == "DSS") {
+    explain_all(after);
+    if (!same || open_.size() != open)
+      report(before && !after ? LaterChanges::kStructure : LaterChanges::kLtvOnly, path, before ? "changed" : "added");
+    return;
+  }
+  if (key == "Metadata") {
+    const Object* stream = file_.resolve(after, to_);
+    if (after && after->kind == Kind::kReference && stream && stream->kind == Kind::kStream) {
+      const Object* type = file_.get(stream, "Type", to_);
+      const bool metadata = type && type->is_name("Metadata");
+      if (metadata && (same || !existed(after->ref.number))) explain(after->ref.number);
+      explain_new(stream);
+    }
+    if (!same || open_.size() != open) report(LaterChanges::kMetadataOnly, path, "changed");
+    return;
+  }
+  if (key == "Extensions" || key == "Version" || key == "Perms") {
+    explain_all(after);
+    const bool harmless = key != "Perms" || !before || after;
+    if (!same || open_.size() != open)
+      report(harmless ? LaterChanges::kMetadataOnly : LaterChanges::kStructure, path, "changed");
+    return;
+  }
+  if (same) return;
+  explain_new(after);
+  const bool content = one_of(key, {"Pages", "OCProperties", "OpenAction", "AA", "Threads"});
+  report(content ? LaterChanges::kContent : LaterChanges::kStructure, path,
+         !before ? "added" : !after ? "removed" : "changed");
+}
+
+void RevisionComparer::compare_catalogues() {
+  const Object* before = file_.catalogue(from_);
+  const Object* after = file_.catalogue(to_);
+  if (!before || !after) {
+    if (before || after) report(LaterChanges::kUnexplained, "/Root", "changed");
+    return;
+  }
+  const Object* root = entry_of(file_.trailer(to_), "Root");
+  if (root && root->kind == Kind::kReference) explain(root->ref.number);
+  for (const std::string& key : keys_of(before, after))
+    compare_catalogue_key(key, entry_of(before, key), entry_of(after, key));
+}
+
+void RevisionComparer::merge_resources(const Object* before, const Object* after, const std::string& path, int depth) {
+  if (!after || depth > 4 || ++steps_ > kMaxSteps) return;
+  if (equal(before, after) && (after->kind != Kind::kReference || !changed(after->ref.number))) {
+    if (after->kind != Kind::kReference && after->is_dictionary()) {
+      for (const std::string& key : after->keys)
+        merge_resources(before->find(key), after->find(key), path + "/" + key, depth + 1);
+    }
+    return;
+  }
+  if (!before) return explain_new(after);
+  const Object* old_value = file_.resolve(before, from_);
+  const Object* new_value = file_.resolve(after, to_);
+  if (!old_value || !new_value || old_value->kind != Kind::kDictionary || new_value->kind != Kind::kDictionary || depth > 2)
+    return report(LaterChanges::kStructure, path, "changed");
+  if (after->kind == Kind::kReference) explain(after->ref.number);
+  for (const std::string& key : keys_of(old_value, new_value)) {
+    if (!new_value->find(key)) report(LaterChanges::kStructure, path + "/" + key, "removed");
+    merge_resources(old_value->find(key), new_value->find(key), path + "/" + key, depth + 1);
+  }
+}
+
+void RevisionComparer::compare_forms(const Object* before, const Object* after) {
+  const Object* old_form = file_.resolve(before, from_);
+  const Object* new_form = file_.resolve(after, to_);
+  if (!new_form || !new_form->is_dictionary()) {
+    if (old_form) report(LaterChanges::kStructure, "/Root/AcroForm", "removed");
+    return;
+  }
+  if (after->kind == Kind::kReference) explain(after->ref.number);
+  for (const std::string& key : keys_of(old_form, new_form)) {
+    const Object* old_value = entry_of(old_form, key);
+    const Object* new_value = entry_of(new_form, key);
+    const std::string path = "/Root/AcroForm/" + key;
+    if (key == "Fields") {
+      compare_fields(old_value, new_value, "", 0);
+    } else if (key == "DR") {
+      merge_resources(old_value, new_value, path, 0);
+    } else if (!equal(old_value, new_value)) {
+      explain_new(new_value);
+      const bool usual = one_of(key, {"SigFlags", "DA", "Q"});
+      const bool form = one_of(key, {"NeedAppearances", "XFA", "CO"});
+      report(usual ? LaterChanges::kMetadataOnly : form ? LaterChanges::kFormFill : LaterChanges::kStructure, path,
+             "changed");
+    } else if (key == "XFA") {
+      const std::size_t open = open_.size();
+      explain_all(new_value);
+      if (open_.size() != open) report(LaterChanges::kFormFill, path, "changed");
+    }
+  }
+}
+
+void RevisionComparer::compare_fields(const Object* before, const Object* after, const std::string& above, int depth) {
+  if (depth > kMaxDepth) return;
+  if (after && after->kind == Kind::kReference) explain(after->ref.number);
+  const Object* old_list = file_.resolve(before, from_);
+  const Object* new_list = file_.resolve(after, to_);
+  std::set<Ref> old_refs, new_refs;
+  const auto refs = [](const Object* list, std::set<Ref>& into) {
+    for (std::size_t i = 0; list && list->kind == Kind::kArray && i < list->items.size(); ++i) {
+      if (list->items[i].kind == Kind::kReference) into.insert(list->items[i].ref);
+    }
+  };
+  refs(old_list, old_refs);
+  refs(new_list, new_refs);
+  for (const Ref& ref : old_refs) {
+    if (!new_refs.contains(ref))
+      report(LaterChanges::kStructure, "/Root/AcroForm/Fields " + std::to_string(ref.number), "removed");
+  }
+  for (std::size_t i = 0; new_list && new_list->kind == Kind::kArray && i < new_list->items.size(); ++i) {
+    const Object& item = new_list->items[i];
+    if (item.kind != Kind::kReference) continue;
+    if (old_refs.contains(item.ref)) {
+      compare_field(item.ref, above, depth);
+    } else {
+      added_field(item, above, depth);
+    }
+  }
+}
+
+void RevisionComparer::compare_field(Ref ref, const std::string& above, int depth) {
+  if (!visited_fields_.insert(ref.number).second || ++steps_ > kMaxSteps) return;
+  const Object* before = file_.object(ref.number, from_);
+  const Object* after = file_.object(ref.number, to_);
+  if (!before || !after || !before->is_dictionary() || !after->is_dictionary()) return;
+  const Object* partial = file_.get(after, "T", to_);
+  std::string name = above;
+  if (partial && partial->is_string()) name += (above.empty() ? "" : ".") + raw::text_string(partial->text);
+  compare_field_keys(*before, *after, name, ref);
+  if (after->find("Kids") || before->find("Kids"))
+    compare_fields(entry_of(before, "Kids"), entry_of(after, "Kids"), name, depth + 1);
+}
+
+void RevisionComparer::compare_field_keys(const Object& before, const Object& after, const std::string& name, Ref ref) {
+  const Object* type = raw::inherited(file_, &after, "FT", to_);
+  const bool signature = type && type->is_name("Sig");
+  const Object* old_value = file_.get(&before, "V", from_);
+  const bool signed_before = signature && old_value && old_value->is_dictionary() && old_value->find("Contents");
+  const std::string path = "/Root/AcroForm/Fields(" + name + ")";
+  LaterChanges level = LaterChanges::kNone;
+  if (changed(ref.number)) explain(ref.number);
+  for (const std::string& key : keys_of(&before, &after)) {
+    const Object* was = entry_of(&before, key);
+    const Object* is = entry_of(&after, key);
+    if (key == "Kids") continue;
+    const bool same = equal(was, is);
+    LaterChanges own = LaterChanges::kNone;
+    if (key == "AP" || key == "V") {
+      // The stream behind an unchanged reference may be rewritten: a form's own appearance, nothing else's.
+      const Object* drawn = key == "AP" ? raw::normal_appearance(file_, after, to_) : nullptr;
+      const Object* normal = key == "AP" ? entry_of(file_.get(&after, "AP", to_), "N") : is;
+      const bool stream_changed = normal && normal->kind == Kind::kReference && changed(normal->ref.number);
+      if (is && is->kind == Kind::kReference && changed(is->ref.number) && same && key == "AP") {
+        explain(is->ref.number);
+        own = LaterChanges::kFormFill;
+      }
+      if (stream_changed && drawn && drawn->find("BBox") && existed(normal->ref.number)) {
+        explain(normal->ref.number);
+        own = LaterChanges::kFormFill;
+      }
+      if (!same) own = LaterChanges::kFormFill;
+      explain_new(is);
+      if (own != LaterChanges::kNone && drawn) explain_new(drawn);
+      if (key == "V" && signature && !same) {
+        const Object* value = file_.resolve(is, to_);
+        const bool fresh = !signed_before && value && value->is_dictionary() && value->find("ByteRange");
+        own = fresh ? LaterChanges::kSignaturesOnly : LaterChanges::kUnexplained;
+      }
+      if (key == "AP" && signature && own == LaterChanges::kFormFill)
+        own = signed_before ? LaterChanges::kUnexplained : LaterChanges::kSignaturesOnly;
+    } else if (!same) {
+      explain_new(is);
+      const bool filling = one_of(key, {"AS", "I", "RV", "M", "MK", "DA", "DS", "Q", "NM"});
+      const bool placing = one_of(key, {"P", "F", "Type", "Subtype", "DR", "Border", "BS", "Lock", "SV", "StructParent"});
+      own = filling ? (signature ? LaterChanges::kSignaturesOnly : LaterChanges::kFormFill)
+            : placing && signature && !signed_before ? LaterChanges::kSignaturesOnly
+            : key == "Rect" && signature && !signed_before ? LaterChanges::kAnnotations
+                                                           : LaterChanges::kStructure;
+    }
+    level = std::max(level, own);
+  }
+  if (level == LaterChanges::kNone) return;
+  if (level == LaterChanges::kSignaturesOnly) signature_widgets_.insert(ref.number);
+  out_.fields[name] = std::max(out_.fields[name], level);
+  report_widget(level, path, "changed", after, ref);
+}
+
+void RevisionComparer::added_field(const Object& item, const std::string& above, int depth) {
+  const Object* field = file_.resolve(&item, to_);
+  if (!field || !field->is_dictionary() || depth > kMaxDepth || ++steps_ > kMaxSteps) return;
+  const Object* partial = file_.get(field, "T", to_);
+  std::string name = above;
+  if (partial && partial->is_string()) name += (above.empty() ? "" : ".") + raw::text_string(partial->text);
+  const Object* type = raw::inherited(file_, field, "FT", to_);
+  const Object* value = file_.get(field, "V", to_);
+  if (!value && !partial) value = raw::inherited(file_, field, "V", to_);  // a widget below its field
+  const bool sealed = type && type->is_name("Sig") && value && value->is_dictionary() && value->find("ByteRange");
+  const std::string path = "/Root/AcroForm/Fields(" + name + ")";
+  // An object of the signed revision that becomes a field now: its former meaning is changed, so it is not "added".
+  if (existed(item.ref.number) && changed(item.ref.number)) {
+    report(LaterChanges::kUnexplained, path, "changed");
+    return;
+  }
+  const bool unsigned_field = type && type->is_name("Sig");
+  explain_new(&item);
+  if (const Object* kids = file_.get(field, "Kids", to_); kids && kids->kind == Kind::kArray) {
+    for (const Object& kid : kids->items) {
+      explain_new(&kid);
+      if (sealed && kid.kind == Kind::kReference) signature_widgets_.insert(kid.ref.number);
+    }
+  }
+  if (sealed) signature_widgets_.insert(item.ref.number);
+  // A signature field nobody signed can carry an appearance over the text: the "sneaky signature".
+  report_widget(sealed           ? LaterChanges::kSignaturesOnly
+                : unsigned_field ? LaterChanges::kAnnotations
+                                 : LaterChanges::kStructure,
+                path, "added", *field, item.ref);
+}
+
+const std::vector<Ref>& RevisionComparer::pages() {
+  if (!pages_read_) pages_ = raw::list_pages(file_, to_).pages;
+  pages_read_ = true;
+  return pages_;
+}
+
+int RevisionComparer::page_of(Ref widget) {
+  const auto& list = pages();
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Object* annotations = file_.get(file_.object(list[i].number, to_), "Annots", to_);
+    for (std::size_t k = 0; annotations && annotations->kind == Kind::kArray && k < annotations->items.size(); ++k) {
+      if (annotations->items[k].kind == Kind::kReference && annotations->items[k].ref == widget) return static_cast<int>(i) + 1;
+    }
+  }
+  return 0;
+}
+
+void RevisionComparer::report_widget(LaterChanges level, const std::string& path, const char* what, const Object& widget,
+                                     Ref ref) {
+  const auto rect = raw::rectangle(file_, file_.get(&widget, "Rect", to_), to_);
+  const bool visible = rect && rect->x1 - rect->x0 > 0.01 && rect->y1 - rect->y0 > 0.01;
+  const int page = visible ? page_of(ref) : 0;
+  std::optional<Box> box;
+  Ref page_ref;
+  if (page > 0) {
+    page_ref = pages()[static_cast<std::size_t>(page) - 1];
+    if (const Object* dictionary = file_.object(page_ref.number, to_)) box = raw::shown(file_, *dictionary, *rect, to_);
+  }
+  report(level, path, what, page, box);
+  if (page > 0 && !out_.changes.empty() && out_.changes.back().path == path)
+    out_.changes.back().covers_signed_text = hides_text(widget, page_ref);
+}
+
+// Whether something opaque in the appearance lies over letters of the page as it was signed. Seals and signature images
+// are transparent pictures; a white box or a picture without mask is not.
+bool RevisionComparer::hides_text(const Object& widget, Ref page) {
+  const Object* form = raw::normal_appearance(file_, widget, to_);
+  const auto rect = raw::rectangle(file_, file_.get(&widget, "Rect", to_), to_);
+  const auto frame = form ? raw::rectangle(file_, file_.get(form, "BBox", to_), to_) : std::nullopt;
+  const Object* old_page = file_.object(page.number, from_);
+  if (!frame || !rect || !old_page || frame->x1 - frame->x0 < 0.01 || frame->y1 - frame->y0 < 0.01) return false;
+  const double sx = (rect->x1 - rect->x0) / (frame->x1 - frame->x0);
+  const double sy = (rect->y1 - rect->y0) / (frame->y1 - frame->y0);
+  const raw::Matrix place = {sx, 0, 0, sy, rect->x0 - frame->x0 * sx, rect->y0 - frame->y0 * sy};
+  std::vector<Box> opaque;
+  for (const raw::PaintedArea& area : raw::read_form(file_, *form, to_, place).areas) {
+    if (area.opaque && (area.box.x1 - area.box.x0) * (area.box.y1 - area.box.y0) > 50.0) opaque.push_back(area.box);
+  }
+  if (opaque.empty()) return false;
+  const auto content = raw::read_page(file_, *old_page, raw::inherited(file_, old_page, "Resources", from_), from_);
+  for (const raw::TextRun& run : content.runs) {
+    const double x = (run.box.x0 + run.box.x1) / 2, y = (run.box.y0 + run.box.y1) / 2;
+    if (run.text.find_first_not_of(' ') == std::string::npos) continue;
+    for (const Box& box : opaque) {
+      const Box seen{std::max(box.x0, rect->x0), std::max(box.y0, rect->y0), std::min(box.x1, rect->x1), std::min(box.y1, rect->y1)};
+      if (x > seen.x0 && x < seen.x1 && y > seen.y0 && y < seen.y1) return true;
+    }
+  }
+  return false;
+}
+
+void RevisionComparer::compare_pages() {
+  if (open_.empty()) return;
+  bool tree_changed = false;
+  for (const std::uint32_t number : std::set<std::uint32_t>(open_)) {
+    const Object* before = file_.object(number, from_);
+    const Object* type = before && before->is_dictionary() ? before->find("Type") : nullptr;
+    if (type && type->is_name("Pages")) tree_changed = true;
+  }
+  const auto& list = pages();
+  if (tree_changed && raw::list_pages(file_, from_).pages != list)
+    report(LaterChanges::kContent, "/Root/Pages/Kids", "changed");
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    compare_page(list[i], static_cast<int>(i) + 1);
+    if (open_.empty()) return;
+  }
+}
+
+void RevisionComparer::compare_page(Ref ref, int page) {
+  const Object* before = file_.object(ref.number, from_);
+  const Object* after = file_.object(ref.number, to_);
+  if (!before || !after || !before->is_dictionary() || !after->is_dictionary()) return;
+  compare_annotations(before, after, page);
+  if (!open_.contains(ref.number)) return;
+  explain(ref.number);
+  const std::string path = "/Root/Pages/Page[" + std::to_string(page) + "]/";
+  for (const std::string& key : keys_of(before, after)) {
+    const Object* was = entry_of(before, key);
+    const Object* is = entry_of(after, key);
+    if (key == "Annots" || equal(was, is)) continue;
+    // "/MediaBox 12 0 R" against the same numbers written out: values count here, not the way to them.
+    if (!one_of(key, {"Parent", "Contents", "Resources"}) && equal(file_.resolve(was, from_), file_.resolve(is, to_))) continue;
+    if (key == "Resources" && equal(file_.resolve(was, from_), file_.resolve(is, to_))) {
+      explain_new(is);
+      continue;
+    }
+    const bool metadata = one_of(key, {"LastModified", "PieceInfo", "Metadata", "Tabs"});
+    const bool structure = one_of(key, {"StructParents", "Thumb"});
+    if (metadata || structure) explain_new(is);
+    report(metadata ? LaterChanges::kMetadataOnly : structure ? LaterChanges::kStructure : LaterChanges::kContent,
+           path + key, !was ? "added" : !is ? "removed" : "changed", page);
+  }
+}
+
+void RevisionComparer::compare_annotations(const Object* page_before, const Object* page_after, int page) {
+  const Object* was = entry_of(page_before, "Annots");
+  const Object* is = entry_of(page_after, "Annots");
+  if (!was && !is) return;
+  const Object* old_list = file_.resolve(was, from_);
+  const Object* new_list = file_.resolve(is, to_);
+  if (is && is->kind == Kind::kReference && new_list && new_list->kind == Kind::kArray &&
+      (!existed(is->ref.number) || equal(was, is)))
+    explain(is->ref.number);
+  std::set<Ref> old_refs;
+  const std::string path = "/Root/Pages/Page[" + std::to_string(page) + "]/Annots";
+  std::vector<const Object*> direct;
+  for (std::size_t i = 0; old_list && old_list->kind == Kind::kArray && i < old_list->items.size(); ++i) {
+    const Object& item = old_list->items[i];
+    if (item.kind == Kind::kReference) old_refs.insert(item.ref);
+    if (item.is_dictionary()) direct.push_back(&item);
+  }
+  std::set<Ref> new_refs;
+  std::size_t direct_seen = 0;
+  for (std::size_t i = 0; new_list && new_list->kind == Kind::kArray && i < new_list->items.size(); ++i) {
+    const Object& item = new_list->items[i];
+    if (item.is_dictionary()) {
+      const bool known = std::any_of(direct.begin(), direct.end(), [&](const Object* one) { return equal(one, &item); });
+      ++direct_seen;
+      if (!known) report(LaterChanges::kAnnotations, path, "added", page);
+    }
+    if (item.kind != Kind::kReference) continue;
+    new_refs.insert(item.ref);
+    if (!old_refs.contains(item.ref)) {
+      added_annotation(item, page);
+    } else if (open_.contains(item.ref.number)) {
+      const Object* annotation = file_.resolve(&item, to_);
+      const Object* subtype = file_.get(annotation, "Subtype", to_);
+      explain(item.ref.number);
+      explain_new(annotation);
+      const bool widget = subtype && subtype->is_name("Widget");
+      report(widget ? LaterChanges::kStructure : LaterChanges::kAnnotations, path, "changed", page);
+    }
+  }
+  if (direct_seen < direct.size()) report(LaterChanges::kAnnotations, path, "removed", page);
+  for (const Ref& ref : old_refs) {
+    if (!new_refs.contains(ref) && file_.object(ref.number, from_)) report(LaterChanges::kAnnotations, path, "removed", page);
+  }
+}
+
+void RevisionComparer::added_annotation(const Object& item, int page) {
+  if (signature_widgets_.contains(item.ref.number)) return;
+  const Object* annotation = file_.resolve(&item, to_);
+  const std::string path = "/Root/Pages/Page[" + std::to_string(page) + "]/Annots";
+  const Object* subtype = file_.get(annotation, "Subtype", to_);
+  const bool widget = !subtype || subtype->is_name("Widget");
+  if (!existed(item.ref.number) || !changed(item.ref.number)) explain_new(&item);
+  std::optional<Box> box;
+  const auto rect = raw::rectangle(file_, file_.get(annotation, "Rect", to_), to_);
+  const Object* dictionary = file_.object(pages()[static_cast<std::size_t>(page) - 1].number, to_);
+  if (rect && dictionary) box = raw::shown(file_, *dictionary, *rect, to_);
+  report(widget ? LaterChanges::kStructure : LaterChanges::kAnnotations,
+         path + (subtype ? "(" + subtype->text + ")" : ""), "added", page, box);
+}
+
+// Paths from the trailer to wanted objects, breadth first so that they are short.
+std::map<std::uint32_t, std::string> RevisionComparer::paths_to(const std::set<std::uint32_t>& wanted, int view) {
+  std::map<std::uint32_t, std::string> found;
+  std::set<std::uint32_t> visited;
+  struct Step {
+    const Object* value;
+    std::string path;
+  };
+  std::vector<Step> layer = {{file_.trailer(view), ""}}, next;
+  std::size_t steps = 0;
+  while (!layer.empty() && found.size() < wanted.size()) {
+    for (const Step& step : layer) {
+      if (!step.value || ++steps > kMaxSteps) continue;
+      if (step.value->kind == Kind::kReference) {
+        const std::uint32_t number = step.value->ref.number;
+        if (!visited.insert(number).second) continue;
+        if (wanted.contains(number)) found.emplace(number, step.path);
+        next.push_back({file_.resolve(step.value, view), step.path});
+        continue;
+      }
+      if (step.path.size() > 300) continue;
+      for (std::size_t i = 0; i < step.value->items.size(); ++i) {
+        const Object& item = step.value->items[i];
+        const bool named = i < step.value->keys.size();
+        if (named && (step.value->keys[i] == "Parent" || step.value->keys[i] == "Prev")) continue;
+        if (item.kind == Kind::kReference || !item.items.empty())
+          next.push_back({&item, step.path + (named ? "/" + step.value->keys[i] : "[" + std::to_string(i) + "]")});
+      }
+    }
+    layer = std::move(next);
+    next.clear();
+  }
+  return found;
+}
+
+void RevisionComparer::name_leftovers() {
+  if (open_.empty()) return;
+  const auto now = paths_to(open_, to_);
+  const auto then = paths_to(open_, from_);
+  for (const std::uint32_t number : open_) {
+    const auto after = now.find(number);
+    const auto before = then.find(number);
+    const bool freed = freed_.contains(number);
+    const std::string path = after != now.end()      ? after->second
+                             : before != then.end() ? before->second
+                                                    : "object " + std::to_string(number);
+    if (freed) {
+      if (before == then.end()) continue;  // nothing led to it: freeing it is housekeeping
+      out_.defects.emplace_back("OBJECT_FREED");
+      report(LaterChanges::kUnexplained, path, "freed");
+      continue;
+    }
+    if (after == now.end() && before == then.end() && existed(number)) continue;  // unreachable before and after
+    const bool content = path.starts_with("/Root/Pages");
+    const bool structure = path.starts_with("/Root/StructTreeRoot") || path.starts_with("/Root/Outlines") ||
+                           path.starts_with("/Root/Names") || path.starts_with("/Root/PageLabels");
+    report(content ? LaterChanges::kContent : structure ? LaterChanges::kStructure : LaterChanges::kUnexplained, path,
+           after == now.end() ? "unreferenced" : existed(number) ? "changed" : "added");
+  }
+}
+
+RevisionChanges RevisionComparer::run() {
+  collect();
+  compare_trailers();
+  compare_catalogues();
+  compare_pages();
+  name_leftovers();
+  if (steps_ > kMaxSteps) report(LaterChanges::kUnexplained, "/Root", "changed");
+  return std::move(out_);
+}
+
+}  // namespace kiemchung

@@ -1,0 +1,78 @@
+// The changes one revision makes, explained entry by entry. See later_changes.h for the rules' sources.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "extractors/document_facts.h"
+#include "extractors/pdf/signature_finder.h"
+
+namespace kiemchung {
+
+struct RevisionChanges {
+  std::vector<ChangeFact> changes;
+  LaterChanges level = LaterChanges::kNone;
+  std::vector<std::string> defects;         // XREF_REDIRECT, XREF_HEADER_MISMATCH, OBJECT_FREED
+  std::map<std::string, LaterChanges> fields;  // qualified name → how far an existing field was changed
+};
+
+class RevisionComparer {
+ public:
+  // Compares the view `to` with the view before it.
+  RevisionComparer(raw::RawFile& file, int to) : file_(file), from_(to - 1), to_(to) {}
+  RevisionChanges run();
+
+ private:
+  using Object = raw::Object;
+  using Ref = raw::Ref;
+
+  void collect();
+  void collect_entry(const raw::Entry& entry);
+  bool redirected(const raw::Entry& entry);
+  void compare_trailers();
+  void compare_catalogues();
+  void compare_catalogue_key(const std::string& key, const Object* before, const Object* after);
+  void compare_forms(const Object* before, const Object* after);
+  void compare_fields(const Object* before, const Object* after, const std::string& above, int depth);
+  void compare_field(Ref ref, const std::string& above, int depth);
+  void compare_field_keys(const Object& before, const Object& after, const std::string& name, Ref ref);
+  void added_field(const Object& item, const std::string& above, int depth);
+  void compare_pages();
+  void compare_page(Ref ref, int page);
+  void compare_annotations(const Object* page_before, const Object* page_after, int page);
+  void added_annotation(const Object& item, int page);
+  void merge_resources(const Object* before, const Object* after, const std::string& path, int depth);
+  // Marks what can be reached from a value and did not exist before; objects that existed stay unexplained.
+  void explain_new(const Object* value, int depth = 0);
+  // Marks whole subtrees that only later validation reads (DSS, metadata).
+  void explain_all(const Object* value, int depth = 0);
+  void name_leftovers();
+  std::map<std::uint32_t, std::string> paths_to(const std::set<std::uint32_t>& wanted, int view);
+
+  bool equal(const Object* before, const Object* after, int depth = 0) const;
+  bool same_stream(const Object& before, const Object& after) const;
+  bool changed(std::uint32_t number) const { return changed_.contains(number); }
+  void explain(std::uint32_t number) { open_.erase(number); }
+  bool existed(std::uint32_t number) const;
+  void report(LaterChanges level, std::string path, const char* what, int page = 0, std::optional<Box> box = std::nullopt);
+  void report_widget(LaterChanges level, const std::string& path, const char* what, const Object& widget, Ref ref);
+  const std::vector<Ref>& pages();
+  int page_of(Ref widget);
+  bool hides_text(const Object& widget, Ref page);
+
+  raw::RawFile& file_;
+  int from_, to_;
+  std::set<std::uint32_t> changed_;  // numbers whose object is another one than before
+  std::set<std::uint32_t> open_;     // of those, not yet explained
+  std::set<std::uint32_t> freed_;
+  std::set<std::uint32_t> visited_fields_;
+  std::set<std::uint32_t> signature_widgets_;
+  std::vector<Ref> pages_;
+  bool pages_read_ = false;
+  std::size_t steps_ = 0;
+  RevisionChanges out_;
+};
+
+}  // namespace kiemchung
