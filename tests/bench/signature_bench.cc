@@ -61,7 +61,9 @@ DocumentFacts facts_of(const std::vector<unsigned char>& bytes) {
   return facts;
 }
 
-bool passes(DocumentStatus status) { return status == DocumentStatus::kAllGood || status == DocumentStatus::kGoodWithNotes; }
+bool passes(DocumentStatus status) {
+  return status == DocumentStatus::kAllGood || status == DocumentStatus::kGoodWithNotes;
+}
 
 std::string reasons_of(const SignaturesJudgement& judged) {
   std::string text;
@@ -98,13 +100,23 @@ void print_table(const std::string& folder, const TrustStore& trust, bool list) 
     wrong_pass += bad && passes(judged.status);
     const bool exception = (bad && passes(judged.status)) || (good && !passes(judged.status));
     if (exception || list) {
-      std::printf("%-15s %-16s %s: %s\n", row.expected.c_str(), status.c_str(), row.file.c_str(), reasons_of(judged).c_str());
+      for (const SignatureFact& fact : facts.signatures) {
+        for (const ChangeFact& change : fact.changes) {
+          if (change.level > LaterChanges::kSignaturesOnly || change.covers_signed_text)
+            std::printf("      r%d->r%d %s %s %s%s\n", change.from_revision, change.to_revision, change.what.c_str(),
+                        std::string(word_of(change.level)).c_str(), change.path.c_str(),
+                        change.covers_signed_text ? " covers signed text" : "");
+        }
+      }
+      std::printf("%-15s %-16s %s: %s\n", row.expected.c_str(), status.c_str(), row.file.c_str(),
+                  reasons_of(judged).c_str());
     }
     if (row.source == "vn-real") {
       const SignaturesJudgement path = judge_signatures(facts, trust, government, "2026-01-01T00:00:00Z");
       ++real[std::string(word_of(path.status))];
       for (const SignatureJudgement& one : path.signatures) {
-        ++real["time trusted: " + std::string(one.time.trusted ? "yes" : "no") + " (" + std::string(word_of(one.time.source)) + ")"];
+        ++real["time trusted: " + std::string(one.time.trusted ? "yes" : "no") + " (" +
+               std::string(word_of(one.time.source)) + ")"];
         ++real["path: " + std::string(word_of(one.path.status))];
         ++real["role: " + std::string(word_of(one.role))];
       }
@@ -117,9 +129,12 @@ void print_table(const std::string& folder, const TrustStore& trust, bool list) 
     std::printf("\n");
   }
   std::printf("spoofed, modified or broken files that pass: %d\n", wrong_pass);
-  std::printf("intact files whose mathematics holds: %d of %d (%.1f %%)\n", sound, intact, 100.0 * sound / std::max(1, intact));
-  std::printf("intact files called changed: %d of %d (%.1f %%)\n", called_changed, intact, 100.0 * called_changed / std::max(1, intact));
-  std::printf("real Vietnamese documents, profile vn-gov, %zu certificates in the store\n", trust.certificates().size());
+  std::printf("intact files whose mathematics holds: %d of %d (%.1f %%)\n", sound, intact,
+              100.0 * sound / std::max(1, intact));
+  std::printf("intact files called changed: %d of %d (%.1f %%)\n", called_changed, intact,
+              100.0 * called_changed / std::max(1, intact));
+  std::printf("real Vietnamese documents, profile vn-gov, %zu certificates in the store\n",
+              trust.certificates().size());
   for (const auto& [word, count] : real) std::printf("  %-45s %d\n", word.c_str(), count);
 }
 
@@ -133,7 +148,9 @@ void print_speed(const std::string& folder, const TrustStore& trust, int rounds)
   }
   if (files.empty()) return;
   const SignatureProfile profile = *signature_profile("vn-gov");
-  const auto seconds = [](Clock::time_point from) { return std::chrono::duration<double>(Clock::now() - from).count(); };
+  const auto seconds = [](Clock::time_point from) {
+    return std::chrono::duration<double>(Clock::now() - from).count();
+  };
   double read = 0, verify = 0, judge = 0;
   std::size_t signatures = 0;
   for (int round = 0; round <= rounds; ++round) {
@@ -155,8 +172,8 @@ void print_speed(const std::string& folder, const TrustStore& trust, int rounds)
   std::printf("\nspeed: %zu real documents, %.2f MB each, %.1f signatures each\n", files.size(),
               static_cast<double>(bytes) / 1e6 / static_cast<double>(files.size()),
               static_cast<double>(signatures) / (documents + static_cast<double>(files.size())));
-  std::printf("  fields %.3f ms, mathematics and changes %.3f ms, judgement %.3f ms a document\n", 1e3 * read / documents,
-              1e3 * verify / documents, 1e3 * judge / documents);
+  std::printf("  fields %.3f ms, mathematics and changes %.3f ms, judgement %.3f ms a document\n",
+              1e3 * read / documents, 1e3 * verify / documents, 1e3 * judge / documents);
   std::printf("  %.0f documents a second and core\n", documents / (read + verify + judge));
 }
 

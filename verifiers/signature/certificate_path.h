@@ -21,8 +21,8 @@ BuiltPath build_path(const std::vector<std::string>& certificates, const std::ve
                      const TrustStore& trust, std::int64_t time, bool timestamping);
 
 // Every certificate of the path against the lists and responses at hand (the store's and `material`, DER in base64).
-RevocationAnswer ask_revocation(const BuiltPath& path, const std::vector<std::string>& material, const TrustStore& trust,
-                                std::int64_t time, bool time_trusted);
+RevocationAnswer ask_revocation(const BuiltPath& path, const std::vector<std::string>& material,
+                                const TrustStore& trust, std::int64_t time, bool time_trusted);
 
 // Certificates of an RFC 3161 token (DER, base64), its signer's first.
 std::vector<std::string> certificates_of_token(const std::string& token);

@@ -13,7 +13,8 @@ namespace {
 
 using namespace crypto;
 
-constexpr const char* kRevocationArchival = "1.2.840.113583.1.1.8";  // adbe-revocationInfoArchival, ISO 32000-2 §12.8.3.3.2
+constexpr const char* kRevocationArchival =
+    "1.2.840.113583.1.1.8";  // adbe-revocationInfoArchival, ISO 32000-2 §12.8.3.3.2
 
 // One DER or BER element inside a span, read with OpenSSL's own header reader.
 struct Element {
@@ -265,8 +266,9 @@ bool Check::verify_attributes_by_hand(Octets signature) {
   const std::string set = signed_set();
   if (edwards) {
     const DigestHandle context(EVP_MD_CTX_new());
-    const bool ok = EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key_) == 1 &&
-                    EVP_DigestVerify(context.get(), signature.data(), signature.size(), octets(set).data(), set.size()) == 1;
+    const bool ok =
+        EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key_) == 1 &&
+        EVP_DigestVerify(context.get(), signature.data(), signature.size(), octets(set).data(), set.size()) == 1;
     ERR_clear_error();
     return ok;
   }
@@ -420,7 +422,7 @@ CmsFacts Check::run() {
     if (!facts_.timestamp) return fail(Integrity::kMalformed, "TST_INVALID");
     if (depth_ == 0 && !facts_.timestamp->imprint_ok) facts_.digest_ok = false;
   }
-  facts_.integrity = !facts_.digest_ok ? Integrity::kDigestMismatch
+  facts_.integrity = !facts_.digest_ok  ? Integrity::kDigestMismatch
                      : !facts_.value_ok ? Integrity::kSignatureInvalid
                                         : Integrity::kIntact;
   if (!facts_.digest_ok && !facts_.value_ok && CMS_signed_get_attr_count(signer_) < 0)
@@ -439,7 +441,8 @@ SignerFact signer_of_certificate(const std::string& der) {
   fact.subject = name_text(subject);
   fact.issuer = name_text(X509_get_issuer_name(certificate.get()));
   const ASN1_INTEGER* serial = X509_get0_serialNumber(certificate.get());
-  for (const char c : hex(octets_of(serial))) fact.serial += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  for (const char c : hex(octets_of(serial)))
+    fact.serial += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   const auto values = [&](int nid) {
     std::vector<std::string> found;
     for (int at = -1; (at = X509_NAME_get_index_by_NID(subject, nid, at)) >= 0;) {

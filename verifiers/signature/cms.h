@@ -26,8 +26,8 @@ struct CmsFacts {
   std::optional<TimestampFact> timestamp;
   std::vector<std::string> certificates;     // DER, base64, the signer's first
   std::vector<std::string> revocation_data;  // DER, base64
-  bool value_ok = false;   // the signer's key made this value over these attributes (or this content)
-  bool digest_ok = false;  // the content is the signed one
+  bool value_ok = false;                     // the signer's key made this value over these attributes (or this content)
+  bool digest_ok = false;                    // the content is the signed one
 };
 
 // The blob of /Contents for sub-filters that hold a CMS. `der` may end in zero padding.

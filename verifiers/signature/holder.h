@@ -1,5 +1,5 @@
-// Whether a certificate's holder is a person or a body, read from its names: the Government's certificates say so nowhere
-// else (no profile field tells them apart), so this is a reading with "cannot tell" as an answer.
+// Whether a certificate's holder is a person or a body, read from its names: the Government's certificates say so
+// nowhere else (no profile field tells them apart), so this is a reading with "cannot tell" as an answer.
 #pragma once
 
 #include <optional>

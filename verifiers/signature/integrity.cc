@@ -41,8 +41,8 @@ bool gap_is_a_string(raw::Bytes bytes, const CoveredRange& range) {
   return (open == '<' && close == '>') || (open == '(' && close == ')');
 }
 
-// ISO 32000-2 §12.8.1: four numbers from byte 0, the gap exactly the value of /Contents. The value must be the one in the
-// dictionary that is in force: a right digest over a range that belongs to another dictionary proves nothing.
+// ISO 32000-2 §12.8.1: four numbers from byte 0, the gap exactly the value of /Contents. The value must be the one in
+// the dictionary that is in force: a right digest over a range that belongs to another dictionary proves nothing.
 Place place_of(const RawFile& file, const FoundSignature& found, std::vector<std::string>& defects) {
   Place place;
   const raw::Bytes bytes = file.bytes();
@@ -92,14 +92,16 @@ Coverage coverage_of(const RawFile& file, const Place& place) {
   while (end < bytes.size() && raw::is_space(bytes[end])) ++end;
   if (end == bytes.size()) return Coverage::kWholeFile;
   for (const raw::Revision& revision : file.revisions()) {
-    if (place.range->second_end >= revision.eof && place.range->second_end <= revision.end) return Coverage::kWholeRevision;
+    if (place.range->second_end >= revision.eof && place.range->second_end <= revision.end)
+      return Coverage::kWholeRevision;
   }
   return Coverage::kPartial;
 }
 
 std::string certificate_entry(RawFile& file, const Object& dictionary) {
   const Object* entry = file.get(&dictionary, "Cert", file.latest());
-  if (entry && entry->kind == Kind::kArray && !entry->items.empty()) entry = file.resolve(&entry->items[0], file.latest());
+  if (entry && entry->kind == Kind::kArray && !entry->items.empty())
+    entry = file.resolve(&entry->items[0], file.latest());
   return entry && entry->is_string() ? entry->text : std::string();
 }
 
@@ -125,7 +127,8 @@ void note_shift(SignatureFact& fact) {
   if (hours > 5.5 && hours < 8.5) fact.signing_time_shift_hours = static_cast<int>(std::lround(hours));
 }
 
-void check_one(RawFile& file, const FoundSignature& found, const Place& place, RunningDigest& digests, SignatureFact& fact) {
+void check_one(RawFile& file, const FoundSignature& found, const Place& place, RunningDigest& digests,
+               SignatureFact& fact) {
   const Object* contents = file.resolve(found.dictionary.find("Contents"), file.latest());
   fact.coverage = coverage_of(file, place);
   if (found.fields.empty()) add(fact.defects, "ORPHAN_SIGNATURE");
@@ -151,11 +154,11 @@ void check_one(RawFile& file, const FoundSignature& found, const Place& place, R
     return;
   }
   if (place.gap_is_contents && place.inside) return;
-  // A wrong digest with a range that no longer frames the value: the file was written anew after signing. A right digest
-  // there means that signed bytes were put somewhere else.
+  // A wrong digest with a range that no longer frames the value: the file was written anew after signing. A right
+  // digest there means that signed bytes were put somewhere else.
   if (fact.integrity != Integrity::kIntact) {
-    add(fact.defects, gap_is_a_string(file.bytes(), *place.range) && place.inside ? "GAP_NOT_CONTENTS"
-                                                                                   : "RESAVED_AFTER_SIGNING");
+    add(fact.defects,
+        gap_is_a_string(file.bytes(), *place.range) && place.inside ? "GAP_NOT_CONTENTS" : "RESAVED_AFTER_SIGNING");
   } else {
     if (!place.gap_is_contents) add(fact.defects, "GAP_NOT_CONTENTS");
     if (!place.inside) add(fact.defects, "DICT_OUTSIDE_COVERAGE");

@@ -23,8 +23,8 @@ std::string base64(std::string_view bytes) {
 
 std::string from_base64(std::string_view text) {
   std::string out(text.size() / 4 * 3 + 3, '\0');
-  const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), octets(text).data(),
-                                   static_cast<int>(text.size()));
+  const int size =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), octets(text).data(), static_cast<int>(text.size()));
   if (size < 0) return {};
   std::size_t length = static_cast<std::size_t>(size);
   for (std::size_t i = text.size(); i-- > 0 && text[i] == '=' && length > 0;) --length;
@@ -61,12 +61,14 @@ std::string utc(const ASN1_TIME* time) {
 
 std::optional<std::int64_t> seconds_of(std::string_view iso) {
   int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
-  if (std::sscanf(std::string(iso).c_str(), "%4d-%2d-%2dT%2d:%2d:%2d", &year, &month, &day, &hour, &minute, &second) != 6)
+  if (std::sscanf(std::string(iso).c_str(), "%4d-%2d-%2dT%2d:%2d:%2d", &year, &month, &day, &hour, &minute, &second) !=
+      6)
     return std::nullopt;
   const std::chrono::year_month_day date(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day)));
   if (!date.ok()) return std::nullopt;
-  return std::chrono::sys_days(date).time_since_epoch().count() * std::int64_t{86400} + hour * 3600 + minute * 60 + second;
+  return std::chrono::sys_days(date).time_since_epoch().count() * std::int64_t{86400} + hour * 3600 + minute * 60 +
+         second;
 }
 
 std::string iso_of(std::int64_t seconds) {

@@ -55,7 +55,9 @@ using CertList = std::unique_ptr<STACK_OF(X509), FreeCertList>;
 
 using Octets = std::span<const unsigned char>;
 
-inline Octets octets(std::string_view text) { return {reinterpret_cast<const unsigned char*>(text.data()), text.size()}; }
+inline Octets octets(std::string_view text) {
+  return {reinterpret_cast<const unsigned char*>(text.data()), text.size()};
+}
 
 // DER (or BER) of anything OpenSSL has a d2i function for; null if it is none. `used`: bytes consumed.
 template <class Handle, class T>
@@ -81,8 +83,8 @@ std::string hex(Octets bytes);  // lower case
 std::string base64(std::string_view bytes);
 std::string from_base64(std::string_view text);  // "" if it is none
 std::string sha256_hex(std::string_view bytes);
-std::string name_text(const X509_NAME* name);    // RFC 2253, UTF-8
-std::string utc(const ASN1_TIME* time);          // ISO 8601 with "Z", "" if it is no time
+std::string name_text(const X509_NAME* name);                  // RFC 2253, UTF-8
+std::string utc(const ASN1_TIME* time);                        // ISO 8601 with "Z", "" if it is no time
 std::optional<std::int64_t> seconds_of(std::string_view iso);  // of the Unix epoch, from "2024-11-25T10:00:00Z"
 std::string iso_of(std::int64_t seconds);
 

@@ -31,8 +31,8 @@ std::string first_issuer_url(X509* certificate) {
 }
 
 std::string first_list_url(X509* certificate) {
-  auto* points = static_cast<STACK_OF(DIST_POINT)*>(
-      X509_get_ext_d2i(certificate, NID_crl_distribution_points, nullptr, nullptr));
+  auto* points =
+      static_cast<STACK_OF(DIST_POINT)*>(X509_get_ext_d2i(certificate, NID_crl_distribution_points, nullptr, nullptr));
   std::string url;
   for (int i = 0; points && url.empty() && i < sk_DIST_POINT_num(points); ++i) {
     const DIST_POINT* point = sk_DIST_POINT_value(points, i);
@@ -75,7 +75,8 @@ bool is_root_pin(const TrustStore::Impl& store, const MissingCertificate& missin
 
 bool signed_with_sha1(X509* certificate) {
   int digest = NID_undef;
-  return OBJ_find_sigid_algs(X509_get_signature_nid(certificate), &digest, nullptr) && (digest == NID_sha1 || digest == NID_md5);
+  return OBJ_find_sigid_algs(X509_get_signature_nid(certificate), &digest, nullptr) &&
+         (digest == NID_sha1 || digest == NID_md5);
 }
 
 void read_built(X509_STORE_CTX* context, const TrustStore::Impl& store, BuiltPath& built) {
@@ -145,7 +146,7 @@ void keep_better(Seen& best, Seen&& other) {
   const bool better = best.status > RevocationStatus::kGood ? revoked && other.revoked_at < best.revoked_at
                       : revoked                             ? true
                                                             : other.status == RevocationStatus::kGood &&
-                                       (best.status != RevocationStatus::kGood || other.as_of > best.as_of);
+                                      (best.status != RevocationStatus::kGood || other.as_of > best.as_of);
   if (better) best = std::move(other);
 }
 
@@ -155,8 +156,8 @@ RevocationStatus placed(const std::string& revoked_at, std::int64_t time, bool t
   return trusted ? RevocationStatus::kRevokedAfter : RevocationStatus::kRevokedUnproven;
 }
 
-// A list says "good at that time" if it was made later, or was the current one then (RFC 5280 §5.1.2.4–5; Decree 68/2024
-// art. 31.c). The certificate must not have left the lists by expiring before.
+// A list says "good at that time" if it was made later, or was the current one then (RFC 5280 §5.1.2.4–5; Decree
+// 68/2024 art. 31.c). The certificate must not have left the lists by expiring before.
 bool speaks_for(const std::string& this_update, const std::string& next_update, const std::string& expires,
                 std::int64_t time) {
   const auto made = seconds_of(this_update), until = seconds_of(next_update), end = seconds_of(expires);
@@ -226,7 +227,8 @@ Seen ask_response(OCSP_RESPONSE* response, X509* certificate, X509* issuer, std:
       seen.revoked_at = utc(revoked);
       if (reason >= 0) seen.reason = OCSP_crl_reason_str(reason);
       seen.status = placed(seen.revoked_at, time, trusted);
-    } else if (status == V_OCSP_CERTSTATUS_GOOD && speaks_for(seen.as_of, utc(until), utc(X509_get0_notAfter(certificate)), time)) {
+    } else if (status == V_OCSP_CERTSTATUS_GOOD &&
+               speaks_for(seen.as_of, utc(until), utc(X509_get0_notAfter(certificate)), time)) {
       seen.status = RevocationStatus::kGood;
     }
     break;
@@ -272,8 +274,8 @@ BuiltPath build_path(const std::vector<std::string>& certificates, const std::ve
   return built;
 }
 
-RevocationAnswer ask_revocation(const BuiltPath& path, const std::vector<std::string>& material, const TrustStore& trust,
-                                std::int64_t time, bool time_trusted) {
+RevocationAnswer ask_revocation(const BuiltPath& path, const std::vector<std::string>& material,
+                                const TrustStore& trust, std::int64_t time, bool time_trusted) {
   RevocationAnswer answer;
   if (path.certificates.empty()) return answer;
   answer.url = first_list_url(path.certificates[0].get());

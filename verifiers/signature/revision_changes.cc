@@ -41,7 +41,8 @@ const Object* entry_of(const Object* dictionary, const std::string& key) {
 
 }  // namespace
 
-void RevisionComparer::report(LaterChanges level, std::string path, const char* what, int page, std::optional<Box> box) {
+void RevisionComparer::report(LaterChanges level, std::string path, const char* what, int page,
+                              std::optional<Box> box) {
   out_.level = std::max(out_.level, level);
   if (out_.changes.size() >= kMaxChanges) return;
   ChangeFact fact;
@@ -185,8 +186,7 @@ void RevisionComparer::explain_all(const Object* value, int depth) {
 void RevisionComparer::compare_trailers() {
   const Object* before = file_.trailer(from_);
   const Object* after = file_.trailer(to_);
-  if (!equal(entry_of(before, "Root"), entry_of(after, "Root")))
-    report(LaterChanges::kUnexplained, "/Root", "changed");
+  if (!equal(entry_of(before, "Root"), entry_of(after, "Root"))) report(LaterChanges::kUnexplained, "/Root", "changed");
   if (!equal(entry_of(before, "Encrypt"), entry_of(after, "Encrypt")))
     report(LaterChanges::kUnexplained, "/Encrypt", "changed");
   const Object* info = entry_of(after, "Info");
@@ -236,7 +236,9 @@ void RevisionComparer::compare_catalogue_key(const std::string& key, const Objec
   explain_new(after);
   const bool content = one_of(key, {"Pages", "OCProperties", "OpenAction", "AA", "Threads"});
   report(content ? LaterChanges::kContent : LaterChanges::kStructure, path,
-         !before ? "added" : !after ? "removed" : "changed");
+         !before  ? "added"
+         : !after ? "removed"
+                  : "changed");
 }
 
 void RevisionComparer::compare_catalogues() {
@@ -264,7 +266,8 @@ void RevisionComparer::merge_resources(const Object* before, const Object* after
   if (!before) return explain_new(after);
   const Object* old_value = file_.resolve(before, from_);
   const Object* new_value = file_.resolve(after, to_);
-  if (!old_value || !new_value || old_value->kind != Kind::kDictionary || new_value->kind != Kind::kDictionary || depth > 2)
+  if (!old_value || !new_value || old_value->kind != Kind::kDictionary || new_value->kind != Kind::kDictionary ||
+      depth > 2)
     return report(LaterChanges::kStructure, path, "changed");
   if (after->kind == Kind::kReference) explain(after->ref.number);
   for (const std::string& key : keys_of(old_value, new_value)) {
@@ -293,8 +296,10 @@ void RevisionComparer::compare_forms(const Object* before, const Object* after) 
       explain_new(new_value);
       const bool usual = one_of(key, {"SigFlags", "DA", "Q"});
       const bool form = one_of(key, {"NeedAppearances", "XFA", "CO"});
-      report(usual ? LaterChanges::kMetadataOnly : form ? LaterChanges::kFormFill : LaterChanges::kStructure, path,
-             "changed");
+      report(usual  ? LaterChanges::kMetadataOnly
+             : form ? LaterChanges::kFormFill
+                    : LaterChanges::kStructure,
+             path, "changed");
     } else if (key == "XFA") {
       const std::size_t open = open_.size();
       explain_all(new_value);
@@ -384,9 +389,10 @@ void RevisionComparer::compare_field_keys(const Object& before, const Object& af
     } else if (!same) {
       explain_new(is);
       const bool filling = one_of(key, {"AS", "I", "RV", "M", "MK", "DA", "DS", "Q", "NM"});
-      const bool placing = one_of(key, {"P", "F", "Type", "Subtype", "DR", "Border", "BS", "Lock", "SV", "StructParent"});
+      const bool placing =
+          one_of(key, {"P", "F", "Type", "Subtype", "DR", "Border", "BS", "Lock", "SV", "StructParent"});
       own = filling ? (signature ? LaterChanges::kSignaturesOnly : LaterChanges::kFormFill)
-            : placing && signature && !signed_before ? LaterChanges::kSignaturesOnly
+            : placing && signature && !signed_before       ? LaterChanges::kSignaturesOnly
             : key == "Rect" && signature && !signed_before ? LaterChanges::kAnnotations
                                                            : LaterChanges::kStructure;
     }
@@ -441,14 +447,15 @@ int RevisionComparer::page_of(Ref widget) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Object* annotations = file_.get(file_.object(list[i].number, to_), "Annots", to_);
     for (std::size_t k = 0; annotations && annotations->kind == Kind::kArray && k < annotations->items.size(); ++k) {
-      if (annotations->items[k].kind == Kind::kReference && annotations->items[k].ref == widget) return static_cast<int>(i) + 1;
+      if (annotations->items[k].kind == Kind::kReference && annotations->items[k].ref == widget)
+        return static_cast<int>(i) + 1;
     }
   }
   return 0;
 }
 
-void RevisionComparer::report_widget(LaterChanges level, const std::string& path, const char* what, const Object& widget,
-                                     Ref ref) {
+void RevisionComparer::report_widget(LaterChanges level, const std::string& path, const char* what,
+                                     const Object& widget, Ref ref) {
   const auto rect = raw::rectangle(file_, file_.get(&widget, "Rect", to_), to_);
   const bool visible = rect && rect->x1 - rect->x0 > 0.01 && rect->y1 - rect->y0 > 0.01;
   const int page = visible ? page_of(ref) : 0;
@@ -484,7 +491,8 @@ bool RevisionComparer::hides_text(const Object& widget, Ref page) {
     const double x = (run.box.x0 + run.box.x1) / 2, y = (run.box.y0 + run.box.y1) / 2;
     if (run.text.find_first_not_of(' ') == std::string::npos) continue;
     for (const Box& box : opaque) {
-      const Box seen{std::max(box.x0, rect->x0), std::max(box.y0, rect->y0), std::min(box.x1, rect->x1), std::min(box.y1, rect->y1)};
+      const Box seen{std::max(box.x0, rect->x0), std::max(box.y0, rect->y0), std::min(box.x1, rect->x1),
+                     std::min(box.y1, rect->y1)};
       if (x > seen.x0 && x < seen.x1 && y > seen.y0 && y < seen.y1) return true;
     }
   }
@@ -521,7 +529,8 @@ void RevisionComparer::compare_page(Ref ref, int page) {
     const Object* is = entry_of(after, key);
     if (key == "Annots" || equal(was, is)) continue;
     // "/MediaBox 12 0 R" against the same numbers written out: values count here, not the way to them.
-    if (!one_of(key, {"Parent", "Contents", "Resources"}) && equal(file_.resolve(was, from_), file_.resolve(is, to_))) continue;
+    if (!one_of(key, {"Parent", "Contents", "Resources"}) && equal(file_.resolve(was, from_), file_.resolve(is, to_)))
+      continue;
     if (key == "Resources" && equal(file_.resolve(was, from_), file_.resolve(is, to_))) {
       explain_new(is);
       continue;
@@ -529,8 +538,14 @@ void RevisionComparer::compare_page(Ref ref, int page) {
     const bool metadata = one_of(key, {"LastModified", "PieceInfo", "Metadata", "Tabs"});
     const bool structure = one_of(key, {"StructParents", "Thumb"});
     if (metadata || structure) explain_new(is);
-    report(metadata ? LaterChanges::kMetadataOnly : structure ? LaterChanges::kStructure : LaterChanges::kContent,
-           path + key, !was ? "added" : !is ? "removed" : "changed", page);
+    report(metadata    ? LaterChanges::kMetadataOnly
+           : structure ? LaterChanges::kStructure
+                       : LaterChanges::kContent,
+           path + key,
+           !was  ? "added"
+           : !is ? "removed"
+                 : "changed",
+           page);
   }
 }
 
@@ -556,7 +571,8 @@ void RevisionComparer::compare_annotations(const Object* page_before, const Obje
   for (std::size_t i = 0; new_list && new_list->kind == Kind::kArray && i < new_list->items.size(); ++i) {
     const Object& item = new_list->items[i];
     if (item.is_dictionary()) {
-      const bool known = std::any_of(direct.begin(), direct.end(), [&](const Object* one) { return equal(one, &item); });
+      const bool known =
+          std::any_of(direct.begin(), direct.end(), [&](const Object* one) { return equal(one, &item); });
       ++direct_seen;
       if (!known) report(LaterChanges::kAnnotations, path, "added", page);
     }
@@ -575,7 +591,8 @@ void RevisionComparer::compare_annotations(const Object* page_before, const Obje
   }
   if (direct_seen < direct.size()) report(LaterChanges::kAnnotations, path, "removed", page);
   for (const Ref& ref : old_refs) {
-    if (!new_refs.contains(ref) && file_.object(ref.number, from_)) report(LaterChanges::kAnnotations, path, "removed", page);
+    if (!new_refs.contains(ref) && file_.object(ref.number, from_))
+      report(LaterChanges::kAnnotations, path, "removed", page);
   }
 }
 
@@ -637,7 +654,7 @@ void RevisionComparer::name_leftovers() {
     const auto after = now.find(number);
     const auto before = then.find(number);
     const bool freed = freed_.contains(number);
-    const std::string path = after != now.end()      ? after->second
+    const std::string path = after != now.end()     ? after->second
                              : before != then.end() ? before->second
                                                     : "object " + std::to_string(number);
     if (freed) {
@@ -650,8 +667,13 @@ void RevisionComparer::name_leftovers() {
     const bool content = path.starts_with("/Root/Pages");
     const bool structure = path.starts_with("/Root/StructTreeRoot") || path.starts_with("/Root/Outlines") ||
                            path.starts_with("/Root/Names") || path.starts_with("/Root/PageLabels");
-    report(content ? LaterChanges::kContent : structure ? LaterChanges::kStructure : LaterChanges::kUnexplained, path,
-           after == now.end() ? "unreferenced" : existed(number) ? "changed" : "added");
+    report(content     ? LaterChanges::kContent
+           : structure ? LaterChanges::kStructure
+                       : LaterChanges::kUnexplained,
+           path,
+           after == now.end() ? "unreferenced"
+           : existed(number)  ? "changed"
+                              : "added");
   }
 }
 

@@ -14,7 +14,7 @@ namespace kiemchung {
 struct RevisionChanges {
   std::vector<ChangeFact> changes;
   LaterChanges level = LaterChanges::kNone;
-  std::vector<std::string> defects;         // XREF_REDIRECT, XREF_HEADER_MISMATCH, OBJECT_FREED
+  std::vector<std::string> defects;            // XREF_REDIRECT, XREF_HEADER_MISMATCH, OBJECT_FREED
   std::map<std::string, LaterChanges> fields;  // qualified name → how far an existing field was changed
 };
 
@@ -56,7 +56,8 @@ class RevisionComparer {
   bool changed(std::uint32_t number) const { return changed_.contains(number); }
   void explain(std::uint32_t number) { open_.erase(number); }
   bool existed(std::uint32_t number) const;
-  void report(LaterChanges level, std::string path, const char* what, int page = 0, std::optional<Box> box = std::nullopt);
+  void report(LaterChanges level, std::string path, const char* what, int page = 0,
+              std::optional<Box> box = std::nullopt);
   void report_widget(LaterChanges level, const std::string& path, const char* what, const Object& widget, Ref ref);
   const std::vector<Ref>& pages();
   int page_of(Ref widget);

@@ -20,7 +20,8 @@ bool names_publisher(const SignerFact& signer) {
 
 SignatureRole role_of_holder(const SignatureFact& fact, const DocumentFacts& facts) {
   if (names_publisher(fact.signer)) return SignatureRole::kPublisher;
-  if (fact.signer.is_organisation) return *fact.signer.is_organisation ? SignatureRole::kAgency : SignatureRole::kLeader;
+  if (fact.signer.is_organisation)
+    return *fact.signer.is_organisation ? SignatureRole::kAgency : SignatureRole::kLeader;
   // Cannot tell from the name: the certificate that also signs the clerk's number or date is the agency's.
   const bool clerk = std::any_of(facts.signatures.begin(), facts.signatures.end(), [&](const SignatureFact& other) {
     return is_content_role(other.role) && other.role != SignatureRole::kTimestamp && !fact.signer.fingerprint.empty() &&

@@ -1,5 +1,5 @@
-// Digests of the byte ranges of all signatures of one file with each byte hashed once a algorithm: signatures of one file
-// share their beginning, so one digest runs through the file and is copied where a gap begins.
+// Digests of the byte ranges of all signatures of one file with each byte hashed once a algorithm: signatures of one
+// file share their beginning, so one digest runs through the file and is copied where a gap begins.
 #pragma once
 
 #include <cstdint>

@@ -36,9 +36,8 @@ bool sound(const SignatureFact& fact) { return fact.integrity == Integrity::kInt
 // A later sound signature whose coverage ends the file: what came in between was seen and signed by somebody.
 bool ends_signed(const DocumentFacts& facts) {
   if (facts.signature_file.unsigned_tail || facts.signatures.empty()) return false;
-  return std::any_of(facts.signatures.begin(), facts.signatures.end(), [](const SignatureFact& one) {
-    return sound(one) && one.coverage == Coverage::kWholeFile;
-  });
+  return std::any_of(facts.signatures.begin(), facts.signatures.end(),
+                     [](const SignatureFact& one) { return sound(one) && one.coverage == Coverage::kWholeFile; });
 }
 
 std::map<std::string, std::string> missing_arguments(const PathAnswer& path) {
@@ -82,11 +81,13 @@ void judge_mathematics(const Context& c) {
 void judge_changes(const Context& c) {
   const LaterChanges level = c.fact.later_changes;
   const std::map<std::string, std::string> where =
-      c.fact.changes.empty() ? std::map<std::string, std::string>{}
-                             : std::map<std::string, std::string>{{"path", std::max_element(
-                                   c.fact.changes.begin(), c.fact.changes.end(), [](const auto& a, const auto& b) {
-                                     return a.level < b.level;
-                                   })->path}};
+      c.fact.changes.empty()
+          ? std::map<std::string, std::string>{}
+          : std::map<std::string, std::string>{
+                {"path",
+                 std::max_element(c.fact.changes.begin(), c.fact.changes.end(), [](const auto& a, const auto& b) {
+                   return a.level < b.level;
+                 })->path}};
   c.out.unchanged = level <= c.profile.allowed_changes ? Answer::kYes : Answer::kNo;
   if (c.fact.coverage == Coverage::kPartial) c.reason("COVERAGE_PARTIAL", ReasonWeight::kChanged);
   const bool signed_over = ends_signed(c.facts);
@@ -125,13 +126,15 @@ void judge_changes(const Context& c) {
 }
 
 // A token's time counts as proven if its mathematics, its imprint and its authority's path all hold.
-TimeAnswer time_of_token(const TimestampFact& token, TimeSource source, const DocumentFacts& facts, const TrustStore& trust) {
+TimeAnswer time_of_token(const TimestampFact& token, TimeSource source, const DocumentFacts& facts,
+                         const TrustStore& trust) {
   TimeAnswer answer;
   answer.source = source;
   answer.time = token.time;
   const auto when = crypto::seconds_of(token.time);
   if (!when || !token.imprint_ok || !token.signature_ok) return answer;
-  const BuiltPath path = build_path(certificates_of_token(token.token), facts.signature_file.dss_certificates, trust, *when, true);
+  const BuiltPath path =
+      build_path(certificates_of_token(token.token), facts.signature_file.dss_certificates, trust, *when, true);
   answer.authority = path.answer;
   answer.trusted = path.answer.status == PathStatus::kOk;
   return answer;
@@ -165,10 +168,12 @@ TimeAnswer best_time(const Context& c) {
 void judge_time(const Context& c) {
   c.out.time = best_time(c);
   if (c.fact.signing_time_shift_hours != 0)
-    c.reason("SIGNINGTIME_LOCAL_AS_UTC", ReasonWeight::kInfo, {{"hours", std::to_string(c.fact.signing_time_shift_hours)}});
+    c.reason("SIGNINGTIME_LOCAL_AS_UTC", ReasonWeight::kInfo,
+             {{"hours", std::to_string(c.fact.signing_time_shift_hours)}});
   if (!c.profile.path_required || c.out.time.trusted) return;
   const ReasonWeight weight = c.profile.trusted_time_required ? ReasonWeight::kCheck : ReasonWeight::kNote;
-  const bool token = c.out.time.source == TimeSource::kSignatureTimestamp || c.out.time.source == TimeSource::kDocumentTimestamp;
+  const bool token =
+      c.out.time.source == TimeSource::kSignatureTimestamp || c.out.time.source == TimeSource::kDocumentTimestamp;
   if (token && c.out.time.authority.missing) {
     c.reason("TIMESTAMP_AUTHORITY_MISSING", weight, missing_arguments(c.out.time.authority));
   } else {
@@ -222,7 +227,8 @@ void judge_path(const Context& c) {
       break;
     case RevocationStatus::kUnknownOffline:
       if (path.answer.status == PathStatus::kOk)
-        c.reason("REVOCATION_UNKNOWN_OFFLINE", c.profile.revocation_required ? ReasonWeight::kCheck : ReasonWeight::kNote,
+        c.reason("REVOCATION_UNKNOWN_OFFLINE",
+                 c.profile.revocation_required ? ReasonWeight::kCheck : ReasonWeight::kNote,
                  {{"url", answer.url}, {"issuer", answer.issuer}});
       break;
     case RevocationStatus::kRevokedBefore:
@@ -256,7 +262,8 @@ void judge_agreement(const Context& c) {
   if (c.fact.role == SignatureRole::kLeader) {
     if (c.facts.signing_block.name.empty() || signer.common_name.empty()) return;
     alike = same_name(signer.common_name, c.facts.signing_block.name);
-  } else if (c.fact.role == SignatureRole::kAgency || c.fact.role == SignatureRole::kNumber || c.fact.role == SignatureRole::kDate) {
+  } else if (c.fact.role == SignatureRole::kAgency || c.fact.role == SignatureRole::kNumber ||
+             c.fact.role == SignatureRole::kDate) {
     if (c.facts.issuer.name.empty() || signer.common_name.empty()) return;
     const std::string both = c.facts.issuer.name + " " + c.facts.issuer.parent;
     alike = std::max({same_name(signer.common_name, c.facts.issuer.name), same_name(signer.common_name, both),
@@ -295,8 +302,9 @@ void conclude(SignatureJudgement& out) {
 }
 
 DocumentStatus status_of(ReasonWeight worst) {
-  constexpr std::array kStatuses = {DocumentStatus::kAllGood, DocumentStatus::kGoodWithNotes, DocumentStatus::kCheckByHand,
-                                    DocumentStatus::kChanged, DocumentStatus::kBroken,        DocumentStatus::kForged};
+  constexpr std::array kStatuses = {DocumentStatus::kAllGood,     DocumentStatus::kGoodWithNotes,
+                                    DocumentStatus::kCheckByHand, DocumentStatus::kChanged,
+                                    DocumentStatus::kBroken,      DocumentStatus::kForged};
   return kStatuses.at(static_cast<std::size_t>(worst));
 }
 
@@ -318,13 +326,15 @@ void judge_order(const DocumentFacts& facts, SignaturesJudgement& out) {
   }
   if (leader && agency) out.order_ok = *leader < *agency ? Answer::kYes : Answer::kNo;
   if (falling) out.order_ok = Answer::kNo;
-  if (leader && agency && *leader > *agency) out.reasons.push_back({"ORDER_LEADER_AFTER_AGENCY", ReasonWeight::kNote, {}});
+  if (leader && agency && *leader > *agency)
+    out.reasons.push_back({"ORDER_LEADER_AFTER_AGENCY", ReasonWeight::kNote, {}});
   if (falling) out.reasons.push_back({"TIME_ORDER", ReasonWeight::kNote, {}});
   for (std::size_t i = 0; i < facts.signatures.size(); ++i) {
     const SignatureRole role = out.signatures[i].role;
     const bool clerk = role == SignatureRole::kNumber || role == SignatureRole::kDate;
     if (!clerk || agency_certificate.empty() || facts.signatures[i].signer.fingerprint == agency_certificate) continue;
-    out.reasons.push_back({"NUMBER_BY_OTHER_CERTIFICATE", ReasonWeight::kNote, {{"signer", facts.signatures[i].signer.common_name}}});
+    out.reasons.push_back(
+        {"NUMBER_BY_OTHER_CERTIFICATE", ReasonWeight::kNote, {{"signer", facts.signatures[i].signer.common_name}}});
     break;
   }
 }

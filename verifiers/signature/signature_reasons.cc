@@ -83,15 +83,44 @@ constexpr EtsiRow kEtsi[] = {
 };
 
 // Reasons that are no defects among the facts.
-constexpr std::string_view kOthers[] = {
-    "DIGEST_MISMATCH", "VALUE_INVALID", "MALFORMED", "COVERAGE_PARTIAL", "CHANGED_METADATA_ONLY", "CHANGED_LTV_ONLY",
-    "CHANGED_SIGNATURES_ONLY", "CHANGED_FORM_FILL", "CHANGED_ANNOTATIONS", "CHANGED_STRUCTURE", "CHANGED_CONTENT",
-    "CHANGED_UNEXPLAINED", "COVERS_SIGNED_TEXT", "SIGNINGTIME_LOCAL_AS_UTC", "TIMESTAMP_AUTHORITY_MISSING",
-    "TIMESTAMP_NOT_TRUSTED", "NO_TRUSTED_TIME", "CHAIN_NO_ANCHOR", "CHAIN_INTERMEDIATE_MISSING", "CERT_EXPIRED_AT_TIME",
-    "CERT_NOT_YET_VALID", "CERT_SELF_SIGNED", "CHAIN_INVALID", "CHAIN_WEAK", "CERT_EXPIRED_TIME_UNPROVEN",
-    "REVOCATION_UNKNOWN_OFFLINE", "REVOKED", "REVOKED_AFTER", "REVOKED_TIME_UNPROVEN", "ALG_WEAK", "KEY_SHORT",
-    "SIGNER_NOT_IN_SIGNING_BLOCK", "SIGNER_NOT_ISSUER", "ORDER_LEADER_AFTER_AGENCY", "TIME_ORDER",
-    "NUMBER_BY_OTHER_CERTIFICATE", "UNSIGNED_TAIL", "ENCRYPTED"};
+constexpr std::string_view kOthers[] = {"DIGEST_MISMATCH",
+                                        "VALUE_INVALID",
+                                        "MALFORMED",
+                                        "COVERAGE_PARTIAL",
+                                        "CHANGED_METADATA_ONLY",
+                                        "CHANGED_LTV_ONLY",
+                                        "CHANGED_SIGNATURES_ONLY",
+                                        "CHANGED_FORM_FILL",
+                                        "CHANGED_ANNOTATIONS",
+                                        "CHANGED_STRUCTURE",
+                                        "CHANGED_CONTENT",
+                                        "CHANGED_UNEXPLAINED",
+                                        "COVERS_SIGNED_TEXT",
+                                        "SIGNINGTIME_LOCAL_AS_UTC",
+                                        "TIMESTAMP_AUTHORITY_MISSING",
+                                        "TIMESTAMP_NOT_TRUSTED",
+                                        "NO_TRUSTED_TIME",
+                                        "CHAIN_NO_ANCHOR",
+                                        "CHAIN_INTERMEDIATE_MISSING",
+                                        "CERT_EXPIRED_AT_TIME",
+                                        "CERT_NOT_YET_VALID",
+                                        "CERT_SELF_SIGNED",
+                                        "CHAIN_INVALID",
+                                        "CHAIN_WEAK",
+                                        "CERT_EXPIRED_TIME_UNPROVEN",
+                                        "REVOCATION_UNKNOWN_OFFLINE",
+                                        "REVOKED",
+                                        "REVOKED_AFTER",
+                                        "REVOKED_TIME_UNPROVEN",
+                                        "ALG_WEAK",
+                                        "KEY_SHORT",
+                                        "SIGNER_NOT_IN_SIGNING_BLOCK",
+                                        "SIGNER_NOT_ISSUER",
+                                        "ORDER_LEADER_AFTER_AGENCY",
+                                        "TIME_ORDER",
+                                        "NUMBER_BY_OTHER_CERTIFICATE",
+                                        "UNSIGNED_TAIL",
+                                        "ENCRYPTED"};
 
 constexpr auto all_codes() {
   std::array<std::string_view, std::size(kDefects) + std::size(kOthers)> codes{};
@@ -105,7 +134,8 @@ constexpr auto kAllCodes = all_codes();
 }  // namespace
 
 const DefectRule* defect_rule(std::string_view code) {
-  const auto found = std::find_if(std::begin(kDefects), std::end(kDefects), [&](const DefectRule& rule) { return rule.code == code; });
+  const auto found =
+      std::find_if(std::begin(kDefects), std::end(kDefects), [&](const DefectRule& rule) { return rule.code == code; });
   return found == std::end(kDefects) ? nullptr : found;
 }
 

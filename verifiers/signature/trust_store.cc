@@ -2,9 +2,9 @@
 
 #include <openssl/pem.h>
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <stdexcept>
-#include <toml++/toml.h>
 
 #include "verifiers/signature/trust_store_impl.h"
 
