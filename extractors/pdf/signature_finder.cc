@@ -25,11 +25,13 @@ class FormWalk {
     if (fields && fields->kind == Kind::kArray) {
       for (const Object& item : fields->items) visit(item, "", nullptr, nullptr, 0);
     }
+    permissions();
     return std::move(found_);
   }
 
  private:
   void visit(const Object& item, const std::string& above, const Object* type, const Object* value, int depth);
+  void permissions();
   void collect(const Object* field, const Object& value, const Object* widget, Ref widget_ref, const std::string& name,
                Ref field_ref);
 
@@ -79,6 +81,20 @@ void FormWalk::visit(const Object& item, const std::string& above, const Object*
   collect(field, *value, widget, widget_ref, name, item.kind == Kind::kReference ? item.ref : Ref{});
 }
 
+// Usage rights (ISO 32000-1 §12.8.2.3) and certification stand in the catalogue's /Perms; the certification is a
+// field's value as well, usage rights never are.
+void FormWalk::permissions() {
+  const Object* permissions = file_.get(file_.catalogue(view_), "Perms", view_);
+  for (const char* key : {"DocMDP", "UR3", "UR"}) {
+    const Object* value = permissions && permissions->is_dictionary() ? permissions->find(key) : nullptr;
+    const Object* dictionary = file_.resolve(value, view_);
+    if (!value || value->kind != Kind::kReference || !dictionary || !dictionary->find("ByteRange")) continue;
+    const bool known =
+        std::any_of(found_.begin(), found_.end(), [&](const auto& one) { return one.object == value->ref; });
+    if (!known) collect(nullptr, *value, nullptr, {}, std::string("/Perms/") + key, {});
+  }
+}
+
 void FormWalk::collect(const Object* field, const Object& value, const Object* widget, Ref widget_ref,
                        const std::string& name, Ref field_ref) {
   const Object* dictionary = file_.resolve(&value, view_);
@@ -96,7 +112,7 @@ void FormWalk::collect(const Object* field, const Object& value, const Object* w
   made.place_matches = !entry || entry->type != Entry::Type::kInUse || file_.header_matches(*entry);
   made.fields = {name};
   made.field = field;
-  made.widget = widget->find("Rect") ? widget : nullptr;
+  made.widget = widget && widget->find("Rect") ? widget : nullptr;
   made.widget_ref = widget_ref;
   made.dictionary = *dictionary;
   found_.push_back(std::move(made));

@@ -102,7 +102,7 @@ void print_table(const std::string& folder, const TrustStore& trust, bool list) 
     if (exception || list) {
       for (const SignatureFact& fact : facts.signatures) {
         for (const ChangeFact& change : fact.changes) {
-          if (change.level > LaterChanges::kSignaturesOnly || change.covers_signed_text)
+          if (list || change.level > LaterChanges::kSignaturesOnly || change.covers_signed_text)
             std::printf("      r%d->r%d %s %s %s%s\n", change.from_revision, change.to_revision, change.what.c_str(),
                         std::string(word_of(change.level)).c_str(), change.path.c_str(),
                         change.covers_signed_text ? " covers signed text" : "");

@@ -3,7 +3,6 @@
 #include <openssl/rsa.h>
 
 #include <algorithm>
-#include <array>
 
 #include "verifiers/signature/holder.h"
 #include "verifiers/signature/openssl_handles.h"
@@ -48,10 +47,11 @@ Octets octets_of(const ASN1_STRING* string) {
 }
 
 std::string digest_of(const EVP_MD* algorithm, Octets bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  if (!algorithm || EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, algorithm, nullptr) != 1) return {};
-  return text_of({digest.data(), size});
+  const DigestHandle context(EVP_MD_CTX_new());
+  if (!algorithm || EVP_DigestInit_ex(context.get(), algorithm, nullptr) != 1 ||
+      EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) != 1)
+    return {};
+  return finished(context.get());
 }
 
 // A pure hash: OpenSSL also takes a signature OID where a digest belongs, which lets one value be read in two ways.

@@ -134,6 +134,11 @@ void find_later_changes(raw::RawFile& file, const std::vector<FoundSignature>& f
   note_tail(file, facts);
   std::map<int, RevisionChanges> transitions;  // by the revision that makes them
   bool certified_later = false;
+  int signed_until = 0;  // the newest revision a sound signature covers
+  for (const SignatureFact& fact : facts.signatures) {
+    if (fact.integrity == Integrity::kIntact && fact.coverage >= Coverage::kWholeRevision)
+      signed_until = std::max(signed_until, covered_revision(file, fact));
+  }
   for (std::size_t i = 0; i < facts.signatures.size() && i < found.size(); ++i) {
     SignatureFact& fact = facts.signatures[i];
     if (fact.certification_level && i > 0) certified_later = true;
@@ -152,7 +157,8 @@ void find_later_changes(raw::RawFile& file, const std::vector<FoundSignature>& f
     std::map<std::string, LaterChanges> fields;
     for (int to = own + 1; to <= file.latest(); ++to) {
       auto known = transitions.find(to);
-      if (known == transitions.end()) known = transitions.emplace(to, RevisionComparer(file, to).run()).first;
+      if (known == transitions.end())
+        known = transitions.emplace(to, RevisionComparer(file, to, to <= signed_until).run()).first;
       const RevisionChanges& step = known->second;
       fact.later_changes = std::max(fact.later_changes, step.level);
       for (const ChangeFact& change : step.changes) {

@@ -6,6 +6,19 @@
 
 namespace kiemchung::crypto {
 
+std::string finished(EVP_MD_CTX* context) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  const EVP_MD* method = EVP_MD_CTX_get0_md(context);
+  if (method && (EVP_MD_get_flags(method) & EVP_MD_FLAG_XOF)) {
+    size = EVP_MD_get_type(method) == NID_shake128 ? 32 : 64;
+    if (EVP_DigestFinalXOF(context, digest.data(), size) != 1) return {};
+  } else if (EVP_DigestFinal_ex(context, digest.data(), &size) != 1) {
+    return {};
+  }
+  return {reinterpret_cast<const char*>(digest.data()), size};
+}
+
 std::string hex(Octets bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;

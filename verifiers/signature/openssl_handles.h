@@ -79,6 +79,8 @@ std::string der_of(T* value, Encode encode) {
   return der;
 }
 
+// Ends a digest. SHAKE128 and SHAKE256 give 32 and 64 bytes, as CMS uses them (RFC 8702 §2), not OpenSSL's default.
+std::string finished(EVP_MD_CTX* context);
 std::string hex(Octets bytes);  // lower case
 std::string base64(std::string_view bytes);
 std::string from_base64(std::string_view text);  // "" if it is none

@@ -164,23 +164,49 @@ void RevisionComparer::explain_new(const Object* value, int depth) {
   }
 }
 
-void RevisionComparer::explain_all(const Object* value, int depth) {
+void RevisionComparer::walk_store(const Object* value, int view, std::set<std::uint32_t>& seen, int depth) {
   if (!value || depth > kMaxDepth || ++steps_ > kMaxSteps) return;
   if (value->kind == Kind::kReference) {
-    if (!open_.contains(value->ref.number)) {
-      if (depth < 8 && !changed(value->ref.number)) {
-        // An unchanged node may lead to changed leaves (VRI below DSS); the steps bound the walk.
-        const Object* target = file_.resolve(value, to_);
-        if (target && target->kind != Kind::kStream) {
-          for (const Object& item : target->items) explain_all(&item, depth + 1);
-        }
-      }
-      return;
-    }
-    explain(value->ref.number);
-    return explain_all(file_.resolve(value, to_), depth + 1);
+    if (!seen.insert(value->ref.number).second) return;
+    return walk_store(file_.resolve(value, view), view, seen, depth + 1);
   }
-  for (const Object& item : value->items) explain_all(&item, depth + 1);
+  for (const Object& item : value->items) walk_store(&item, view, seen, depth + 1);
+}
+
+void RevisionComparer::explain_store(const Object* before, const Object* value) {
+  if (open_.empty()) return;
+  std::set<std::uint32_t> then, now;
+  walk_store(before, from_, then, 0);
+  walk_store(value, to_, now, 0);
+  for (const std::uint32_t number : now) {
+    if (!existed(number) || then.contains(number)) explain(number);
+  }
+  for (const std::uint32_t number : then) {
+    if (freed_.contains(number)) explain(number);
+  }
+}
+
+bool RevisionComparer::only_grown(const Object* before, const Object* after, int depth) const {
+  if (equal(before, after)) return true;
+  if (!before) return true;
+  if (!after || depth > kMaxDepth || before->kind != after->kind) return false;
+  if (before->kind == Kind::kDictionary) {
+    return std::all_of(before->keys.begin(), before->keys.end(), [&](const std::string& key) {
+      return key == "ParentTreeNextKey" || only_grown(before->find(key), after->find(key), depth + 1);
+    });
+  }
+  if (before->kind != Kind::kArray) return false;
+  std::size_t at = 0;
+  for (const Object& item : after->items) {
+    if (at < before->items.size() && equal(&before->items[at], &item)) ++at;
+  }
+  return at == before->items.size();
+}
+
+bool RevisionComparer::signed_at_last(std::uint32_t field) {
+  const int last = file_.latest();
+  const Object* value = file_.get(file_.object(field, last), "V", last);
+  return value && value->is_dictionary() && value->find("ByteRange");
 }
 
 void RevisionComparer::compare_trailers() {
@@ -209,9 +235,8 @@ void RevisionComparer::compare_catalogue_key(const std::string& key, const Objec
   const std::size_t open = open_.size();
   if (key == "AcroForm") return compare_forms(before, after);
   if (key == "DSS") {
-    explain_all(after);
-    if (!same || open_.size() != open)
-      report(before && !after ? LaterChanges::kStructure : LaterChanges::kLtvOnly, path, before ? "changed" : "added");
+    explain_store(before, after);
+    if (!same || open_.size() != open) report(LaterChanges::kLtvOnly, path, before ? "changed" : "added");
     return;
   }
   if (key == "Metadata") {
@@ -226,13 +251,20 @@ void RevisionComparer::compare_catalogue_key(const std::string& key, const Objec
     return;
   }
   if (key == "Extensions" || key == "Version" || key == "Perms") {
-    explain_all(after);
+    explain_store(before, after);
     const bool harmless = key != "Perms" || !before || after;
     if (!same || open_.size() != open)
       report(harmless ? LaterChanges::kMetadataOnly : LaterChanges::kStructure, path, "changed");
     return;
   }
   if (same) return;
+  if (key == "StructTreeRoot" && signed_over_) {
+    explain_new(after);
+    if (!before || only_grown(file_.resolve(before, from_), file_.resolve(after, to_)))
+      return report(LaterChanges::kSignaturesOnly, path, "changed");
+  }
+  if (key == "Pages" && file_.resolve(before, from_) && equal(file_.resolve(before, from_), file_.resolve(after, to_)))
+    return;
   explain_new(after);
   const bool content = one_of(key, {"Pages", "OCProperties", "OpenAction", "AA", "Threads"});
   report(content ? LaterChanges::kContent : LaterChanges::kStructure, path,
@@ -264,6 +296,11 @@ void RevisionComparer::merge_resources(const Object* before, const Object* after
     return;
   }
   if (!before) return explain_new(after);
+  if (path.starts_with("/Root/AcroForm/DR/XObject/")) {  // no field ever draws these; signers leave their frames here
+    explain_new(after);
+    if (after->kind != Kind::kReference || !changed(after->ref.number))
+      return report(LaterChanges::kMetadataOnly, path, "changed");
+  }
   const Object* old_value = file_.resolve(before, from_);
   const Object* new_value = file_.resolve(after, to_);
   if (!old_value || !new_value || old_value->kind != Kind::kDictionary || new_value->kind != Kind::kDictionary ||
@@ -271,6 +308,7 @@ void RevisionComparer::merge_resources(const Object* before, const Object* after
     return report(LaterChanges::kStructure, path, "changed");
   if (after->kind == Kind::kReference) explain(after->ref.number);
   for (const std::string& key : keys_of(old_value, new_value)) {
+    if (key == "Name") continue;  // of a font: obsolete since PDF 1.1 and read by nobody
     if (!new_value->find(key)) report(LaterChanges::kStructure, path + "/" + key, "removed");
     merge_resources(old_value->find(key), new_value->find(key), path + "/" + key, depth + 1);
   }
@@ -302,7 +340,7 @@ void RevisionComparer::compare_forms(const Object* before, const Object* after) 
              path, "changed");
     } else if (key == "XFA") {
       const std::size_t open = open_.size();
-      explain_all(new_value);
+      explain_store(old_value, new_value);
       if (open_.size() != open) report(LaterChanges::kFormFill, path, "changed");
     }
   }
@@ -421,16 +459,17 @@ void RevisionComparer::added_field(const Object& item, const std::string& above,
     return;
   }
   const bool unsigned_field = type && type->is_name("Sig");
+  const bool later = unsigned_field && !sealed && signed_over_ && signed_at_last(item.ref.number);
   explain_new(&item);
   if (const Object* kids = file_.get(field, "Kids", to_); kids && kids->kind == Kind::kArray) {
     for (const Object& kid : kids->items) {
       explain_new(&kid);
-      if (sealed && kid.kind == Kind::kReference) signature_widgets_.insert(kid.ref.number);
+      if (unsigned_field && kid.kind == Kind::kReference) signature_widgets_.insert(kid.ref.number);
     }
   }
-  if (sealed) signature_widgets_.insert(item.ref.number);
+  if (unsigned_field) signature_widgets_.insert(item.ref.number);
   // A signature field nobody signed can carry an appearance over the text: the "sneaky signature".
-  report_widget(sealed           ? LaterChanges::kSignaturesOnly
+  report_widget(sealed || later  ? LaterChanges::kSignaturesOnly
                 : unsigned_field ? LaterChanges::kAnnotations
                                  : LaterChanges::kStructure,
                 path, "added", *field, item.ref);
@@ -538,6 +577,10 @@ void RevisionComparer::compare_page(Ref ref, int page) {
     const bool metadata = one_of(key, {"LastModified", "PieceInfo", "Metadata", "Tabs"});
     const bool structure = one_of(key, {"StructParents", "Thumb"});
     if (metadata || structure) explain_new(is);
+    if (key == "StructParents" && !was && signed_over_) {
+      report(LaterChanges::kSignaturesOnly, path + key, "added", page);
+      continue;
+    }
     report(metadata    ? LaterChanges::kMetadataOnly
            : structure ? LaterChanges::kStructure
                        : LaterChanges::kContent,
@@ -646,6 +689,16 @@ std::map<std::uint32_t, std::string> RevisionComparer::paths_to(const std::set<s
   return found;
 }
 
+// An object nobody refers to shows nothing. Under a later signature it is waste; in an unsigned tail only what writers
+// are known to leave there (cross-reference and object streams listed as objects) is passed over.
+bool RevisionComparer::harmless_unreferenced(bool before_too, const Object* old_object,
+                                             const Object* new_object) const {
+  if (!new_object) return true;
+  if (old_object) return before_too;
+  const Object* type = new_object->is_dictionary() ? new_object->find("Type") : nullptr;
+  return signed_over_ || (type && (type->is_name("XRef") || type->is_name("ObjStm")));
+}
+
 void RevisionComparer::name_leftovers() {
   if (open_.empty()) return;
   const auto now = paths_to(open_, to_);
@@ -658,21 +711,29 @@ void RevisionComparer::name_leftovers() {
                              : before != then.end() ? before->second
                                                     : "object " + std::to_string(number);
     if (freed) {
-      if (before == then.end()) continue;  // nothing led to it: freeing it is housekeeping
+      // Still pointed at: content vanished from under a reference. Otherwise whoever dropped the reference is looked
+      // at.
+      if (after == now.end()) continue;
       out_.defects.emplace_back("OBJECT_FREED");
       report(LaterChanges::kUnexplained, path, "freed");
       continue;
     }
-    if (after == now.end() && before == then.end() && existed(number)) continue;  // unreachable before and after
+    const Object* old_object = existed(number) ? file_.object(number, from_) : nullptr;
+    const Object* new_object = file_.object(number, to_);
+    if (after == now.end() && harmless_unreferenced(before == then.end(), old_object, new_object)) continue;
     const bool content = path.starts_with("/Root/Pages");
-    const bool structure = path.starts_with("/Root/StructTreeRoot") || path.starts_with("/Root/Outlines") ||
-                           path.starts_with("/Root/Names") || path.starts_with("/Root/PageLabels");
+    const bool tree = path.starts_with("/Root/StructTreeRoot");
+    const bool structure = tree || path.starts_with("/Root/Outlines") || path.starts_with("/Root/Names") ||
+                           path.starts_with("/Root/PageLabels");
+    // A tagged document names each new widget in its structure tree; under a later signature that is part of signing.
+    const bool tagging = tree && signed_over_ && only_grown(old_object, new_object);
     report(content     ? LaterChanges::kContent
+           : tagging   ? LaterChanges::kSignaturesOnly
            : structure ? LaterChanges::kStructure
                        : LaterChanges::kUnexplained,
            path,
            after == now.end() ? "unreferenced"
-           : existed(number)  ? "changed"
+           : old_object       ? "changed"
                               : "added");
   }
 }

@@ -20,8 +20,9 @@ struct RevisionChanges {
 
 class RevisionComparer {
  public:
-  // Compares the view `to` with the view before it.
-  RevisionComparer(raw::RawFile& file, int to) : file_(file), from_(to - 1), to_(to) {}
+  // Compares the view `to` with the view before it. `signed_over`: a later sound signature covers the revision.
+  RevisionComparer(raw::RawFile& file, int to, bool signed_over)
+      : file_(file), from_(to - 1), to_(to), signed_over_(signed_over) {}
   RevisionChanges run();
 
  private:
@@ -46,9 +47,15 @@ class RevisionComparer {
   void merge_resources(const Object* before, const Object* after, const std::string& path, int depth);
   // Marks what can be reached from a value and did not exist before; objects that existed stay unexplained.
   void explain_new(const Object* value, int depth = 0);
-  // Marks whole subtrees that only later validation reads (DSS, metadata).
-  void explain_all(const Object* value, int depth = 0);
+  // Marks whole subtrees that only later validation reads (DSS). `before` is the same place in the older view: what
+  // stood elsewhere in the document does not become harmless by being named here too.
+  void explain_store(const Object* before, const Object* value);
+  void walk_store(const Object* value, int view, std::set<std::uint32_t>& seen, int depth);
+  // Every old key, item and value is still there; arrays and dictionaries may have grown.
+  bool only_grown(const Object* before, const Object* after, int depth = 0) const;
+  bool signed_at_last(std::uint32_t field);
   void name_leftovers();
+  bool harmless_unreferenced(bool before_too, const Object* old_object, const Object* new_object) const;
   std::map<std::uint32_t, std::string> paths_to(const std::set<std::uint32_t>& wanted, int view);
 
   bool equal(const Object* before, const Object* after, int depth = 0) const;
@@ -65,6 +72,7 @@ class RevisionComparer {
 
   raw::RawFile& file_;
   int from_, to_;
+  bool signed_over_;
   std::set<std::uint32_t> changed_;  // numbers whose object is another one than before
   std::set<std::uint32_t> open_;     // of those, not yet explained
   std::set<std::uint32_t> freed_;

@@ -1,7 +1,6 @@
 #include "verifiers/signature/running_digest.h"
 
 #include <algorithm>
-#include <array>
 
 #include "verifiers/signature/openssl_handles.h"
 
@@ -50,12 +49,9 @@ const std::string& RunningDigest::of(const CoveredRange& range, const std::strin
   const auto gap = pass.at_gap.find(range.first_end);
   if (gap == pass.at_gap.end()) return slot->second;
   const crypto::DigestHandle tail(EVP_MD_CTX_new());
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
   EVP_MD_CTX_copy_ex(tail.get(), gap->second.get());
   EVP_DigestUpdate(tail.get(), bytes_.data() + range.second_begin, range.second_end - range.second_begin);
-  EVP_DigestFinal_ex(tail.get(), digest.data(), &size);
-  slot->second.assign(reinterpret_cast<const char*>(digest.data()), size);
+  slot->second = crypto::finished(tail.get());
   return slot->second;
 }
 

@@ -31,6 +31,7 @@ constexpr DefectRule kDefects[] = {
     {"XREF_HYBRID_BROKEN", ReasonWeight::kCheck, true},
     {"XREF_NUMBERED_FROM_ONE", ReasonWeight::kInfo, true},
     {"PARSER_REPAIRED", ReasonWeight::kCheck, true},
+    {"MAC_NOT_CHECKED", ReasonWeight::kCheck, true},
     {"CERTIFICATION_NOT_FIRST", ReasonWeight::kCheck, true},
     {"MDP_VIOLATED", ReasonWeight::kChanged, true},
     {"CMS_UNPARSABLE", ReasonWeight::kBroken, false},
