@@ -17,6 +17,7 @@
 #include "extractors/pdf/page_origin.h"
 #include "extractors/pdf/pages.h"
 #include "extractors/pdf/signature_fields.h"
+#include "extractors/pictures.h"
 
 namespace kiemchung {
 namespace {
@@ -164,6 +165,7 @@ void read_pdf(std::span<const unsigned char> bytes, const ReadOptions& options, 
   look_at_pages(reading);
   extract_signature_fields(bytes, facts);
   read_fields(reading);
+  if (options.pictures) result.pictures = cut_pictures(*opened.file, facts);
 }
 
 }  // namespace
