@@ -12,6 +12,7 @@
 #include "extractors/fields/text_header.h"
 #include "extractors/media_type.h"
 #include "extractors/ocr/line_reader.h"
+#include "extractors/ocr/picture_file.h"
 #include "extractors/ocr/scan_header.h"
 #include "extractors/ocr/scan_image.h"
 #include "extractors/pdf/page_origin.h"
@@ -155,6 +156,49 @@ void read_fields(PdfReading& reading) {
   }
 }
 
+// A bare picture is taken for a page of A4, unless its shape says otherwise.
+Box picture_page(int width, int height) {
+  constexpr double kA4Short = 595.28;
+  constexpr double kCropDpi = 250.0;
+  const double ratio = static_cast<double>(std::max(width, height)) / std::max(1, std::min(width, height));
+  const bool page = ratio > 1.2 && ratio < 1.7 && std::min(width, height) > 400;
+  const double points = page ? kA4Short / std::min(width, height) : 72.0 / kCropDpi;
+  return {0, 0, width * points, height * points};
+}
+
+Raster upper_part(const Raster& whole, double share) {
+  Raster part = whole;
+  part.height = std::max(1, static_cast<int>(whole.height * share));
+  part.pixels.resize(static_cast<std::size_t>(part.height) * static_cast<std::size_t>(part.width) *
+                     static_cast<std::size_t>(part.channels));
+  part.box.y1 = whole.box.y0 + (whole.box.y1 - whole.box.y0) * part.height / whole.height;
+  return part;
+}
+
+void read_picture(std::span<const unsigned char> bytes, ReadResult& result) {
+  DocumentFacts& facts = result.facts;
+  std::optional<Raster> raster = decode_picture(bytes);
+  if (!raster) {
+    add_problem(facts, "unsupported_type", facts.media_type);
+    return;
+  }
+  raster->box = picture_page(raster->width, raster->height);
+  facts.pages = 1;
+  PageFact page;
+  page.page = 1;
+  page.width = raster->box.x1;
+  page.height = raster->box.y1;
+  page.origin = facts.media_type == "image/jpeg" ? Origin::kPhotographed : Origin::kScanned;
+  page.image_cover = 1.0;
+  facts.page_facts.push_back(page);
+  facts.origin = page.origin;
+  const bool portrait = raster->height > raster->width;
+  const CleanScan scan = clean_scan(upper_part(*raster, portrait ? kHeaderShare : 1.0));
+  ScanHeader header = read_scan_header(scan, *line_reader(), 1);
+  facts.number = std::move(header.number);
+  facts.date = std::move(header.date);
+}
+
 void read_pdf(std::span<const unsigned char> bytes, const ReadOptions& options, ReadResult& result) {
   DocumentFacts& facts = result.facts;
   const PdfFile::Opened opened = PdfFile::open(bytes);
@@ -192,6 +236,8 @@ ReadResult read_document(std::span<const unsigned char> bytes, const ReadOptions
   }
   if (facts.media_type == "application/pdf") {
     read_pdf(bytes, options, result);
+  } else if (facts.media_type.starts_with("image/")) {
+    read_picture(bytes, result);
   } else if (is_office_type(facts.media_type)) {
     add_problem(facts, "disguised_type", facts.media_type);
   } else {

@@ -234,6 +234,25 @@ std::string from_code_points(std::u32string_view text) {
   return utf8(out);
 }
 
+namespace {
+
+UChar32 first_of(std::string_view text) {
+  constexpr std::size_t kLongest = 4;  // bytes of one character
+  return text.empty() ? -1 : from_utf8(text.substr(0, kLongest)).char32At(0);
+}
+
+}  // namespace
+
+bool starts_with_letter(std::string_view text) {
+  const UChar32 c = first_of(text);
+  return c >= 0 && u_isalpha(c) != 0;
+}
+
+bool starts_with_upper(std::string_view text) {
+  const UChar32 c = first_of(text);
+  return c >= 0 && u_isupper(c) != 0;
+}
+
 struct Pattern::Impl {
   std::unique_ptr<icu::RegexPattern> pattern;
 

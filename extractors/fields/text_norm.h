@@ -30,6 +30,10 @@ double similarity(std::string_view a, std::string_view b);
 std::string to_upper(std::string_view text);
 std::string to_lower(std::string_view text);
 
+// Whether the first character is a letter, an upper-case letter. Cheaper than a Pattern.
+bool starts_with_letter(std::string_view text);
+bool starts_with_upper(std::string_view text);
+
 // Share (0.0 … 1.0) of the words of two letters and more that a Vietnamese syllable can be. A page's own text has 0.8
 // and more; a text layer made by a foreign OCR ("ngdy", "/eD-UBND") far less. Nothing if there are fewer than `least`
 // such words.

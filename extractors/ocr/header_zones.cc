@@ -186,16 +186,13 @@ struct SymbolStart {
   bool dash_first = false;
 };
 
-bool is_upper(const std::string& sign) {
-  static const Pattern kUpper("\\p{Lu}|[&(]");
-  return kUpper.match(sign).has_value();
-}
+bool is_upper(const std::string& sign) { return starts_with_upper(sign) || sign == "&" || sign == "("; }
 
 bool is_separator(const std::string& sign) { return sign == "/" || sign == "-" || sign == "|" || sign == "⁄"; }
 
 bool in_symbol(const std::string& sign) {
-  static const Pattern kPart("[\\p{L}\\p{N}&().]|/|-");
-  return kPart.match(sign).has_value();
+  return starts_with_letter(sign) ||
+         (sign.size() == 1 && std::string_view("0123456789&().,/-").find(sign[0]) != std::string_view::npos);
 }
 
 // Last sign of the left part that can belong to a symbol: a wide gap behind it starts another column.
@@ -266,6 +263,14 @@ std::optional<SymbolStart> find_symbol(const ReadLine& line, int from, int last,
   return best;
 }
 
+// From the heights of the signs, kept within what a header is set in (11 to 15 points).
+double font_size(const ReadLine& line, int last, double dpi) {
+  std::vector<double> heights;
+  for (int i = 0; i < last; ++i) heights.push_back(line.signs[static_cast<std::size_t>(i)].box.height());
+  const double em = 1.4 * median(std::move(heights));
+  return dpi > 0 ? std::clamp(em, dpi * 11 / 72, dpi * 15 / 72) : em;
+}
+
 // "Số" at or near the start: how many signs it takes, with its colon; 0 if it is not there.
 struct So {
   int begin = -1;
@@ -274,12 +279,12 @@ struct So {
 };
 
 So find_so(const ReadLine& line, int last) {
-  const std::string text = folded(line);
   for (int i = 0; i + 1 < std::min(last, 40); ++i) {
     const std::string& first = line.signs[static_cast<std::size_t>(i)].text;
-    const bool big_s = first == "S" || first == "$" || first == "§";
-    const char second = text[static_cast<std::size_t>(i + 1)];
-    if (!big_s || (second != 'o' && second != '0' && second != '6' && second != 'e')) continue;
+    const bool big_s = first == "S" || first == "$" || first == "§" || (i == 0 && first == "s");
+    // "Sở" is an office, not a number: the horn is never lost on that many letters.
+    static const Pattern kSecond("[oóòỏõọôốồổỗộ06éế]", true);
+    if (!big_s || !kSecond.match(line.signs[static_cast<std::size_t>(i + 1)].text)) continue;
     So so{i, i + 2, false};
     if (i + 2 < last) {
       const std::string& third = line.signs[static_cast<std::size_t>(i + 2)].text;
@@ -292,16 +297,11 @@ So find_so(const ReadLine& line, int last) {
 
 }  // namespace
 
-std::optional<NumberZone> find_number_zone(const ReadLine& line, int last, double em_hint) {
+std::optional<NumberZone> find_number_zone(const ReadLine& line, int last, double em_hint, double dpi) {
   const int size = static_cast<int>(line.signs.size());
   last = last < 0 ? size : std::min(last, size);
   const So so = find_so(line, last);
-  const double em = em_hint > 0 ? em_hint : 1.5 * median([&] {
-                                              std::vector<double> heights;
-                                              for (int i = 0; i < last; ++i)
-                                                heights.push_back(line.signs[static_cast<std::size_t>(i)].box.height());
-                                              return heights;
-                                            }());
+  const double em = em_hint > 0 ? em_hint : font_size(line, last, dpi);
   const int from = so.begin >= 0 ? so.end : 0;
   const auto symbol = find_symbol(line, from, last, em);
   if (so.begin < 0) {
@@ -325,9 +325,12 @@ std::optional<NumberZone> find_number_zone(const ReadLine& line, int last, doubl
   const int end = symbol ? symbol_end(line, begin, last, em) : last;
   double x1 = 0;
   if (symbol) {
-    x1 = line.signs[static_cast<std::size_t>(begin)].box.x0 - 0.03 * em;
+    // A capital is about three quarters of the font size wide: a wider box has swallowed what stands before it.
+    const PixelBox& capital = line.signs[static_cast<std::size_t>(begin)].box;
+    x1 = (capital.width() > 1.05 * em ? capital.x1 - 0.78 * em : capital.x0) - 0.03 * em;
     zone.symbol = text_between(line, begin, end);
     zone.symbol_box = box_between(line, begin, end);
+    zone.symbol_box.x0 = std::max(zone.symbol_box.x0, rounded(x1));
     zone.dash_first = symbol->dash_first;
   } else {
     // "Số: 01/2025", or a symbol nobody could read: up to the next wide gap.

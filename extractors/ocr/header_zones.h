@@ -38,7 +38,8 @@ struct NumberZone {
   double em = 0.0;
 };
 
-// `signs` of the line before `last` (the date's first sign) are looked at.
-std::optional<NumberZone> find_number_zone(const ReadLine& line, int last, double em_hint);
+// Signs of the line before `last` (the date's first sign; -1: all) are looked at. `em_hint`: font size in pixels from
+// the date line, 0 if unknown; it is then taken from the signs, within what `dpi` allows.
+std::optional<NumberZone> find_number_zone(const ReadLine& line, int last, double em_hint, double dpi);
 
 }  // namespace kiemchung

@@ -57,11 +57,12 @@ ReadLine read_at(const GreyImage& image, const PixelBox& box, double dpi, LineRe
 std::string tidy_symbol(std::string symbol) {
   static const Pattern kSpaces(R"(\s*([/&-])\s*)");
   static const Pattern kEnd(R"([-/.&(\s]+$)");
+  static const Pattern kStart(R"(^[^\p{L}(]+)");
   static const Pattern kTtr(R"(^(?:T[TIlJY]r|TT[rt]|TIT|TTT|TTF|TTI|TYr|TIr|TTr|Tĩr|TITr|TTTr)(?=-))");
   static const Pattern kQd(R"(^[QGO0O]Đ+(?=-))");
   static const Pattern kNd(R"((?<=-|^)NĐ+(?=-CP))");
   symbol = kSpaces.replace_all(normalise(symbol), "$1");
-  symbol = kEnd.replace_all(symbol, "");
+  symbol = kEnd.replace_all(kStart.replace_all(symbol, ""), "");
   symbol = kTtr.replace_all(symbol, "TTr");
   symbol = kQd.replace_all(symbol, "QĐ");
   symbol = kNd.replace_all(symbol, "NĐ");
@@ -73,26 +74,142 @@ struct Symbol {
   double confidence = 0.0;
 };
 
-// The printed part read again with the written digits painted white: 38 % of symbols became 93 % that way.
-Symbol read_symbol(const CleanScan& scan, const NumberZone& zone, LineReader& reader) {
-  PixelBox box = zone.line;
-  const int pad = static_cast<int>(0.3 * zone.em);
-  box = {zone.zone.x0 - static_cast<int>(1.6 * zone.em), zone.zone.y0, zone.symbol_box.x1 + pad, zone.zone.y1};
-  GreyImage masked = crop(scan.grey, box);
-  blank_out(masked, {0, 0, zone.symbol_box.x0 - box.x0 - static_cast<int>(0.05 * zone.em), masked.height});
-  const std::string first = tidy_symbol(zone.symbol);
-  const std::string fast = tidy_symbol(reader.read_line(masked, scan.dpi).text);
-  if (first == fast) return {first, 0.97};
-  const std::string script =
-      reader.has_second_model() ? tidy_symbol(reader.read_line(masked, scan.dpi, LineModel::kScript).text) : "";
-  if (script == fast) return {fast, 0.95};
-  if (script == first) return {first, 0.93};
-  // No two agree: the one whose kind is known, and then people look.
-  for (const std::string* text : {&fast, &first, &script}) {
-    const auto parsed = parse_document_number("1/" + *text);
-    if (parsed && !parsed->kind.empty()) return {*text, 0.5};
+// First letters of the words of the agency's lines, as a symbol would have them: "ỦY BAN NHÂN DÂN" gives UBND.
+std::vector<std::string> acronyms(const std::vector<ScanLine>& lines, const NumberZone& zone, int middle) {
+  std::vector<std::string> out;
+  std::string all;
+  for (const ScanLine& line : lines) {
+    if (line.box.y0 >= zone.line.y0 - zone.em) break;
+    std::string letters;
+    for (const ReadSign& sign : line.line.signs) {
+      if (sign.box.x0 > middle) break;
+      const bool digit = sign.text[0] >= '0' && sign.text[0] <= '9';
+      if ((sign.starts_word && starts_with_letter(sign.text)) || digit) letters += to_upper(sign.text);
+    }
+    if (letters.size() < 2) continue;
+    out.push_back(letters);
+    all += letters;
   }
-  return {fast.empty() ? first : fast, 0.4};
+  if (out.size() > 1) out.push_back(all);
+  return out;
+}
+
+// Đ and D, Ô and O are one stroke apart for OCR: the agency's own name decides between them.
+std::string with_agency_letters(const std::string& organ, const std::vector<std::string>& names, bool& confirmed) {
+  const std::string key = fold_key(organ);
+  for (const std::string& name : names) {
+    if (fold_key(name) != key || key.size() < 3) continue;
+    confirmed = true;
+    // Only the stroke of Đ is taken over: other accents are no part of symbols.
+    std::u32string out = to_code_points(organ);
+    const std::u32string own = to_code_points(name);
+    for (std::size_t i = 0; i < std::min(out.size(), own.size()); ++i) {
+      if (own[i] == U'Đ' && out[i] == U'D') out[i] = U'Đ';
+      if (own[i] == U'D' && out[i] == U'Đ') out[i] = U'D';
+    }
+    return from_code_points(out);
+  }
+  return organ;
+}
+
+// The kind written out in capitals below the number: "TỜ TRÌNH".
+std::string title_kind(const std::vector<ScanLine>& lines, const NumberZone& zone) {
+  double best = 0.84;
+  std::string code;
+  for (const ScanLine& line : lines) {
+    if (line.box.y0 < zone.line.y1 - static_cast<int>(0.5 * zone.em)) continue;
+    for (const KindName& kind : kind_names()) {
+      const double likeness = similarity(line.line.text, kind.name);
+      if (likeness <= best) continue;
+      best = likeness;
+      code = kind.code;
+    }
+  }
+  return code;
+}
+
+std::string with_title_kind(const std::string& symbol, const std::string& kind, bool& confirmed) {
+  const std::size_t dash = symbol.find('-');
+  const std::string first = symbol.substr(0, dash);
+  if (kind.empty() || dash == std::string::npos) return symbol;
+  if (first != kind && (similarity(first, kind) < 0.49 || first.size() > kind.size() + 1)) return symbol;
+  confirmed = true;
+  return kind + symbol.substr(dash);
+}
+
+std::string spelled_by_agency(const std::string& symbol, const std::vector<std::string>& names, bool& confirmed) {
+  auto parsed = parse_document_number("1/" + symbol);
+  if (!parsed) return symbol;
+  parsed->organ = with_agency_letters(parsed->organ, names, confirmed);
+  return print_document_number(*parsed).substr(2);
+}
+
+// Capitals of a symbol stand in a band of two thirds of the font size with paper above and below: the band that fits
+// best gives the baseline, whatever the line below reaches up to.
+int capitals_baseline(const GreyImage& image, const PixelBox& symbol, int guess, double em) {
+  const auto rows = [&](double from, double to) {
+    return ink_share(image, {symbol.x0, static_cast<int>(from), symbol.x1, static_cast<int>(to)}) * (to - from);
+  };
+  int best = guess;
+  double best_score = -1e9;
+  for (int y = guess - static_cast<int>(0.95 * em); y <= guess + static_cast<int>(0.35 * em); ++y) {
+    const double score =
+        rows(y - 0.66 * em, y) - 1.5 * rows(y + 1, y + 0.2 * em) - 1.5 * rows(y - 0.88 * em, y - 0.70 * em);
+    if (score <= best_score) continue;
+    best_score = score;
+    best = y;
+  }
+  return best;
+}
+
+void set_baseline(NumberZone& zone, int baseline) {
+  zone.zone.y0 = baseline - static_cast<int>(1.12 * zone.em);
+  zone.zone.y1 = baseline + static_cast<int>(0.48 * zone.em);
+  zone.line.y0 = zone.zone.y0;
+  zone.line.y1 = zone.zone.y1;
+}
+
+// Where the symbol's first letter begins: the column without ink next in front of it, else a little slack.
+int mask_edge(const GreyImage& image, const NumberZone& zone) {
+  const int x0 = zone.symbol_box.x0;
+  const auto clear = [&](int x) {
+    return ink_share(image, {x, zone.zone.y0 + static_cast<int>(0.3 * zone.em), x + 1,
+                             zone.zone.y1 - static_cast<int>(0.3 * zone.em)}) == 0;
+  };
+  for (int x = x0 + static_cast<int>(0.03 * zone.em); x > x0 - static_cast<int>(0.35 * zone.em); --x) {
+    if (clear(x)) return x;
+  }
+  return x0 - static_cast<int>(0.16 * zone.em);
+}
+
+// The printed part read again with the written digits painted white: 38 % of symbols became 93 % that way.
+Symbol read_symbol(const CleanScan& scan, const NumberZone& zone, LineReader& reader,
+                   const std::vector<std::string>& names, const std::string& title) {
+  const int pad = static_cast<int>(0.3 * zone.em);
+  const PixelBox box{zone.symbol_box.x0 - 2 * pad, zone.zone.y0, zone.symbol_box.x1 + pad, zone.zone.y1};
+  GreyImage masked = crop(scan.grey, box);
+  blank_out(masked, {0, 0, mask_edge(scan.grey, zone) - box.x0, masked.height});
+  std::vector<std::string> readings = {tidy_symbol(zone.symbol), tidy_symbol(reader.read_line(masked, scan.dpi).text)};
+  if (readings[0] != readings[1] && reader.has_second_model()) {
+    readings.push_back(tidy_symbol(reader.read_line(masked, scan.dpi, LineModel::kScript).text));
+  }
+  Symbol best;
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    bool confirmed = false;
+    Symbol symbol{spelled_by_agency(with_title_kind(readings[i], title, confirmed), names, confirmed), 0.45};
+    const auto parsed = parse_document_number("1/" + symbol.text);
+    if (parsed && !parsed->kind.empty()) symbol.confidence += 0.1;
+    if (!parsed) symbol.confidence = 0.1;
+    if (confirmed) symbol.confidence += 0.25;
+    for (std::size_t k = 0; k < readings.size(); ++k) {
+      bool unused = false;
+      if (k != i && spelled_by_agency(with_title_kind(readings[k], title, unused), names, unused) == symbol.text)
+        symbol.confidence = std::max(0.94, symbol.confidence + 0.35);
+    }
+    symbol.confidence = std::min(symbol.confidence, 0.98);
+    if (symbol.confidence > best.confidence) best = symbol;
+  }
+  return best;
 }
 
 std::string digits_only(const std::string& text) {
@@ -104,126 +221,205 @@ std::string digits_only(const std::string& text) {
 }
 
 // Digits in front of the slash as Tesseract read them, if it read nothing else there.
-std::string plain_digits(std::string text) {
+std::string plain_digits(const std::string& text) {
   static const Pattern kDigits(R"(^[\s:.]*(\d(?:\s?\d){0,5})\s*[/-]?\s*(?:(?:19|20)\d\d\s*/?)?\s*$)");
   const auto hit = kDigits.search(text);
   return hit ? digits_only(hit->groups[1]) : "";
 }
 
-void read_number(const CleanScan& scan, const NumberZone& zone, LineReader& reader, NumberFact& fact) {
-  const DigitReading digits =
-      read_digits(DigitNetwork::built_in().read(crop(scan.grey, zone.zone).view()), DigitZone::kNumber);
-  const Symbol symbol = zone.symbol.empty() ? Symbol{"", 0.6} : read_symbol(scan, zone, reader);
-  const std::string printed = plain_digits(zone.zone_text);
-  const auto assemble = [&](const std::string& number, const std::string& suffix) {
-    DocumentNumber value;
-    const std::string separator = zone.dash_first ? "-" : "/";
-    const std::string year = zone.year_text.empty() ? "" : "/" + zone.year_text;
-    if (const auto parsed = parse_document_number("1" + year + (symbol.text.empty() ? "" : separator + symbol.text)))
-      value = *parsed;
-    value.number = number;
-    value.suffix = suffix;
-    return value;
-  };
-  if (digits.candidates.empty() || digits.empty > 0.5) {
-    const bool blank =
-        digits.empty > kSurelyEmpty && ink_share(scan.grey, zone.zone) < kBlankInk * 4 && !symbol.text.empty();
-    fact.status = blank ? FieldStatus::kBlank : FieldStatus::kUnreadable;
-    fact.confidence = blank ? digits.empty * symbol.confidence : 0.0;
-    fill_number_fact(assemble("", ""), fact);
-    return;
-  }
-  fact.status = FieldStatus::kFound;
-  fact.source = Source::kHandwriting;
-  fact.handwritten = true;
-  for (const DigitCandidate& candidate : digits.candidates) {
-    const bool suffix = !candidate.suffix.empty();
-    if (suffix && !digits.suffix_certain) continue;
-    const double agrees = !suffix && printed == candidate.digits ? 1.0 : 0.0;
-    const double p = agrees > 0 ? 1 - (1 - candidate.probability) * 0.25 : candidate.probability;
-    const DocumentNumber value = assemble(candidate.digits, candidate.suffix);
-    fact.candidates.push_back({print_document_number(value), Source::kHandwriting, p * symbol.confidence});
-  }
-  if (fact.candidates.empty()) {
-    // Only readings with an uncertain letter: a question for people.
-    fact.status = FieldStatus::kUnreadable;
-    for (const DigitCandidate& candidate : digits.candidates) {
-      fact.candidates.push_back({print_document_number(assemble(candidate.digits, candidate.suffix)),
-                                 Source::kHandwriting, candidate.probability * symbol.confidence});
+// One or two italic digits as the language model writes them: "Ø" for 0, "]" for 1. Only where nothing but digits can
+// stand.
+std::string day_digits(const std::string& text) {
+  std::string out;
+  for (const char32_t c : to_code_points(text)) {
+    static constexpr std::u32string_view kOne = U"lI|[]!i/";
+    static constexpr std::u32string_view kZero = U"OoØQD";
+    if (c >= U'0' && c <= U'9') {
+      out.push_back(static_cast<char>(c));
+    } else if (kOne.find(c) != std::u32string_view::npos) {
+      out.push_back('1');
+    } else if (kZero.find(c) != std::u32string_view::npos) {
+      out.push_back('0');
+    } else if (c != U' ' && c != U'.' && c != U',') {
+      return "";
     }
-    return;
   }
-  std::stable_sort(fact.candidates.begin(), fact.candidates.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.confidence > b.confidence; });
-  if (const auto best = parse_document_number(fact.candidates.front().text)) {
-    fill_number_fact(*best, fact);
-  } else {
-    fill_number_fact(assemble(digits.candidates.front().digits, ""), fact);
-  }
-  fact.confidence = fact.candidates.front().confidence;
-  if (!printed.empty() && printed == fact.number) {
-    fact.handwritten = false;
-    fact.source = Source::kOcr;
-  }
+  return out.size() <= 2 ? out : "";
 }
 
-std::optional<int> best_of(const DigitReading& reading) {
+// A written place read by the network, with the weight of what Tesseract saw there.
+struct ZoneReading {
+  std::vector<DigitCandidate> candidates;  // best first
+  double empty = 0.0;
+  bool suffix_certain = false;
+};
+
+// How many times likelier a reading becomes when Tesseract's own reading of the place is the same.
+constexpr double kPrintedAgrees = 12.0;
+
+ZoneReading read_zone(const GreyImage& image, const PixelBox& box, DigitZone zone, const std::string& printed) {
+  const DigitPosterior posterior = DigitNetwork::built_in().read(crop(image, box).view());
+  DigitReading reading = read_digits(posterior, zone);
+  ZoneReading out{std::move(reading.candidates), reading.empty, reading.suffix_certain};
+  if (printed.empty()) return out;
+  const auto same = [&](const DigitCandidate& candidate) {
+    return candidate.digits == printed && candidate.suffix.empty();
+  };
+  if (std::none_of(out.candidates.begin(), out.candidates.end(), same)) {
+    const double p = std::exp(ctc_log_probability(posterior, printed));
+    out.candidates.push_back({printed, "", std::min(p, 0.5)});
+  }
+  double sum = 0;
+  for (const DigitCandidate& candidate : out.candidates) sum += candidate.probability;
+  const double rest = std::max(0.0, 1.0 - sum);
+  sum = rest;
+  for (DigitCandidate& candidate : out.candidates) {
+    if (same(candidate)) candidate.probability *= kPrintedAgrees;
+    sum += candidate.probability;
+  }
+  for (DigitCandidate& candidate : out.candidates) candidate.probability /= std::max(sum, 1e-9);
+  std::stable_sort(out.candidates.begin(), out.candidates.end(),
+                   [](const DigitCandidate& a, const DigitCandidate& b) { return a.probability > b.probability; });
+  return out;
+}
+
+// Moves an edge to the nearest column without ink within `reach`, so that no stroke is cut through.
+int between_strokes(const GreyImage& image, int x, const PixelBox& box, int reach) {
+  const auto clear = [&](int column) { return ink_share(image, {column, box.y0, column + 1, box.y1}) == 0; };
+  for (int d = 0; d <= reach; ++d) {
+    if (clear(x + d)) return x + d;
+    if (clear(x - d)) return x - d;
+  }
+  return x;
+}
+
+PixelBox snapped(const GreyImage& image, PixelBox box, double em) {
+  const int reach = static_cast<int>(0.22 * em);
+  const int x0 = between_strokes(image, box.x0, box, reach);
+  const int x1 = between_strokes(image, box.x1, box, reach);
+  if (x1 - x0 > 2) {
+    box.x0 = x0;
+    box.x1 = x1;
+  }
+  return box;
+}
+
+// Paints the parts of a number together; the symbol tells the layout.
+DocumentNumber assembled(const NumberZone& zone, const Symbol& symbol, const std::string& number,
+                         const std::string& suffix) {
+  DocumentNumber value;
+  const std::string separator = zone.dash_first ? "-" : "/";
+  const std::string year = zone.year_text.empty() ? "" : "/" + zone.year_text;
+  if (const auto parsed = parse_document_number("1" + year + (symbol.text.empty() ? "" : separator + symbol.text)))
+    value = *parsed;
+  value.number = number;
+  value.suffix = suffix;
+  return value;
+}
+
+void read_number(const CleanScan& scan, NumberZone zone, LineReader& reader, const std::vector<ScanLine>& lines,
+                 NumberFact& fact) {
+  if (!zone.symbol.empty()) {
+    const int guess = zone.zone.y0 + static_cast<int>(1.12 * zone.em);
+    set_baseline(zone, capitals_baseline(scan.grey, zone.symbol_box, guess, zone.em));
+  }
+  const std::string printed = plain_digits(zone.zone_text);
+  const PixelBox box = snapped(scan.grey, zone.zone, zone.em);
+  const ZoneReading digits = read_zone(scan.grey, box, DigitZone::kNumber, printed);
+  const std::vector<std::string> names = acronyms(lines, zone, scan.grey.width / 2);
+  const Symbol symbol =
+      zone.symbol.empty() ? Symbol{"", 0.5} : read_symbol(scan, zone, reader, names, title_kind(lines, zone));
+  if (digits.candidates.empty() || digits.empty > 0.5) {
+    const bool blank = digits.empty > kSurelyEmpty && ink_share(scan.grey, box) < kBlankInk && !symbol.text.empty();
+    fact.status = blank ? FieldStatus::kBlank : FieldStatus::kUnreadable;
+    fact.confidence = blank ? digits.empty * symbol.confidence : 0.0;
+    fill_number_fact(assembled(zone, symbol, "", ""), fact);
+    return;
+  }
+  for (const DigitCandidate& candidate : digits.candidates) {
+    const std::string text = print_document_number(assembled(zone, symbol, candidate.digits, candidate.suffix));
+    fact.candidates.push_back({text, Source::kHandwriting, candidate.probability * symbol.confidence});
+  }
+  const auto sure =
+      std::find_if(digits.candidates.begin(), digits.candidates.end(),
+                   [&](const DigitCandidate& candidate) { return candidate.suffix.empty() || digits.suffix_certain; });
+  // A letter that look-alike digits could explain is never asserted: people are asked.
+  fact.status = sure == digits.candidates.begin() ? FieldStatus::kFound : FieldStatus::kUnreadable;
+  const DigitCandidate& best = digits.candidates.front();
+  fill_number_fact(assembled(zone, symbol, best.digits, fact.status == FieldStatus::kFound ? best.suffix : ""), fact);
+  if (fact.status == FieldStatus::kUnreadable) fact.text.clear();
+  fact.confidence = fact.status == FieldStatus::kFound ? best.probability * symbol.confidence : 0.0;
+  fact.handwritten = printed != best.digits;
+  fact.source = fact.handwritten ? Source::kHandwriting : Source::kOcr;
+}
+
+std::optional<int> best_of(const ZoneReading& reading) {
   if (reading.candidates.empty() || reading.empty > 0.5) return std::nullopt;
   return std::stoi(reading.candidates.front().digits);
 }
 
+void add_date_candidates(const ZoneReading& day, const ZoneReading& month, DateFact& fact) {
+  constexpr std::size_t kMost = 3;
+  for (std::size_t i = 0; i < std::min(kMost, day.candidates.size()); ++i) {
+    for (std::size_t k = 0; k < std::min(kMost, month.candidates.size()); ++k) {
+      const CivilDate date{*fact.year, std::stoi(month.candidates[k].digits), std::stoi(day.candidates[i].digits)};
+      const double p = day.candidates[i].probability * month.candidates[k].probability;
+      const std::string iso = print_iso(date);
+      const auto known = std::find_if(fact.candidates.begin(), fact.candidates.end(),
+                                      [&](const Candidate& candidate) { return candidate.text == iso; });
+      if (known != fact.candidates.end()) {
+        known->confidence += p;
+      } else if (is_real_date(date) && p > 1e-4) {
+        fact.candidates.push_back({iso, fact.source, p});
+      }
+    }
+  }
+  std::stable_sort(fact.candidates.begin(), fact.candidates.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.confidence > b.confidence; });
+}
+
 void read_date(const CleanScan& scan, const DateZones& zones, DateFact& fact) {
-  const DigitNetwork& network = DigitNetwork::built_in();
-  const DigitReading day = read_digits(network.read(crop(scan.grey, zones.day).view()), DigitZone::kDay);
-  const DigitReading month = read_digits(network.read(crop(scan.grey, zones.month).view()), DigitZone::kMonth);
+  const std::string printed_day = day_digits(zones.day_text);
+  const std::string printed_month = day_digits(zones.month_text);
+  const ZoneReading day = read_zone(scan.grey, snapped(scan.grey, zones.day, zones.em), DigitZone::kDay, printed_day);
+  const ZoneReading month =
+      read_zone(scan.grey, snapped(scan.grey, zones.month, zones.em), DigitZone::kMonth, printed_month);
+  const ZoneReading year =
+      read_zone(scan.grey, snapped(scan.grey, zones.year, zones.em), DigitZone::kNumber, zones.year_text);
   fact.place = zones.place;
   fact.day = best_of(day);
   fact.month = best_of(month);
-  double confidence = 1.0;
-  if (!zones.year_text.empty()) {
+  double year_confidence = 0.5;
+  if (!year.candidates.empty() && year.candidates.front().digits.size() == 4) {
+    fact.year = std::stoi(year.candidates.front().digits);
+    year_confidence =
+        std::max(year.candidates.front().probability, zones.year_text == year.candidates.front().digits ? 0.98 : 0.0);
+  } else if (!zones.year_text.empty()) {
     fact.year = std::stoi(zones.year_text);
-    confidence *= 0.99;
-  } else {
-    const DigitReading year = read_digits(network.read(crop(scan.grey, zones.year).view()), DigitZone::kNumber);
-    if (!year.candidates.empty() && year.candidates.front().digits.size() == 4) {
-      fact.year = std::stoi(year.candidates.front().digits);
-      confidence *= year.candidates.front().probability;
-    }
+    year_confidence = 0.9;
   }
-  const auto weigh = [&](const DigitReading& reading, const std::optional<int>& value, const std::string& printed) {
-    if (!value) return;
-    const std::string seen = digits_only(printed);
-    const bool agrees = !seen.empty() && seen.size() <= 2 && std::stoi(seen) == *value;
-    const double p = reading.candidates.front().probability;
-    confidence *= agrees ? 1 - (1 - p) * 0.25 : p;
-  };
-  weigh(day, fact.day, zones.day_text);
-  weigh(month, fact.month, zones.month_text);
-  const std::string seen_day = digits_only(zones.day_text);
-  fact.handwritten = seen_day.empty() || !fact.day || std::stoi(seen_day.substr(0, 2)) != *fact.day;
+  fact.handwritten = !fact.day || printed_day.empty() || std::stoi(printed_day) != *fact.day;
   fact.source = fact.handwritten ? Source::kHandwriting : Source::kOcr;
-  fact.status = date_status(fact.day, fact.month, fact.year);
   const bool empty_day = !fact.day && day.empty > kSurelyEmpty;
   const bool empty_month = !fact.month && month.empty > kSurelyEmpty;
+  fact.status = date_status(fact.day, fact.month, fact.year);
   if ((!fact.day && !empty_day) || (!fact.month && !empty_month)) fact.status = FieldStatus::kUnreadable;
-  fact.confidence = fact.status == FieldStatus::kUnreadable ? 0 : confidence * (empty_day ? day.empty : 1.0);
+  if (fact.day && fact.month && fact.year) add_date_candidates(day, month, fact);
+  const auto part = [](const ZoneReading& reading, bool empty) {
+    return empty ? reading.empty : reading.candidates.empty() ? 0.0 : reading.candidates.front().probability;
+  };
+  fact.confidence =
+      fact.status == FieldStatus::kUnreadable ? 0.0 : year_confidence * part(day, empty_day) * part(month, empty_month);
   if (fact.status != FieldStatus::kFound) return;
   const CivilDate date{*fact.year, *fact.month, *fact.day};
   fact.iso = print_iso(date);
   fact.text = print_issue_date(date);
-  fact.candidates.push_back({fact.iso, fact.source, fact.confidence});
-  for (std::size_t i = 1; i < std::min<std::size_t>(day.candidates.size(), 4); ++i) {
-    const CivilDate other{*fact.year, *fact.month, std::stoi(day.candidates[i].digits)};
-    if (is_real_date(other))
-      fact.candidates.push_back({print_iso(other), Source::kHandwriting, day.candidates[i].probability});
-  }
 }
 
 bool is_motto(const std::string& text) {
-  const std::string key = fold_key(text);
   static const Pattern kMotto(
       "cong hoa xa hoi|chu nghia viet nam|doc lap.{0,4}tu do|tu do.{0,4}hanh phuc|dang cong san");
-  return kMotto.found_in(key);
+  return kMotto.found_in(fold_key(text));
 }
 
 struct Sought {
@@ -234,34 +430,40 @@ struct Sought {
 
 double number_score(const NumberZone& zone, const CleanScan& scan, bool with_date) {
   double score = zone.has_so ? 2 : 0;
-  const std::string symbol = tidy_symbol(zone.symbol);
-  if (const auto parsed = parse_document_number("1/" + symbol)) score += parsed->kind.empty() ? 1.5 : 3;
+  const auto parsed = parse_document_number("1/" + tidy_symbol(zone.symbol));
+  if (parsed) score += parsed->kind.empty() ? 1.5 : 3;
   if (zone.symbol.empty()) score -= 1.5;
+  if (zone.zone.width() > 7 * zone.em) score -= 5;  // words, not digits, stand before the slash
   if (with_date) score += 3;
   if ((zone.line.x0 + zone.line.x1) / 2 > scan.grey.width * 0.6) score -= 4;
   return score - 3.0 * zone.line.y0 / std::max(1, scan.grey.height);
 }
 
-void look_at(const CleanScan& scan, const ReadLine& line, Sought& sought) {
-  const auto date = find_date_zones(line);
-  const bool right = date && (date->line.x0 + date->line.x1) / 2 > scan.grey.width * 0.42;
-  if (right && !sought.date) sought.date = date;
-  const bool with_date = right && sought.date && sought.date->line.y0 == date->line.y0;
-  const auto number = find_number_zone(line, with_date ? date->first_sign : -1, 0);
-  if (!number) return;
-  const double score = number_score(*number, scan, with_date);
-  if (score > sought.number_score) {
+// The date first: its words are the surest, and they give the font size and often the line of the number.
+Sought seek(const CleanScan& scan, const std::vector<ScanLine>& lines) {
+  Sought sought;
+  const ScanLine* date_line = nullptr;
+  for (const ScanLine& line : lines) {
+    const auto date = find_date_zones(line.line);
+    if (!date || (date->line.x0 + date->line.x1) / 2 < scan.grey.width * 0.42) continue;
+    sought.date = date;
+    date_line = &line;
+    break;
+  }
+  for (const ScanLine& line : lines) {
+    const bool with_date = &line == date_line;
+    const double em = sought.date ? sought.date->em * 1.02 : 0;
+    const auto number = find_number_zone(line.line, with_date ? sought.date->first_sign : -1, em, scan.dpi);
+    if (!number) continue;
+    const double score = number_score(*number, scan, with_date);
+    if (score <= sought.number_score || score < -1) continue;
     sought.number_score = score;
     sought.number = number;
   }
+  return sought;
 }
 
-}  // namespace
-
-ScanHeader read_scan_header(const CleanScan& scan, LineReader& reader, int page) {
-  ScanHeader header;
-  header.number.page = header.date.page = page;
-  Sought sought;
+void read_lines(const CleanScan& scan, LineReader& reader, ScanHeader& header, Sought& sought) {
   int read = 0;
   for (const PixelBox& box : lines_of(scan, reader)) {
     if (read >= kMostLines) break;
@@ -271,14 +473,24 @@ ScanHeader read_scan_header(const CleanScan& scan, LineReader& reader, int page)
     ++read;
     if (line.line.signs.empty()) continue;
     header.motto = header.motto || is_motto(line.line.text);
-    look_at(scan, line.line, sought);
-    const bool below = sought.number && sought.date &&
-                       box.y0 > std::max(sought.number->line.y1, sought.date->line.y1) + scan.dpi * 0.9;
     header.lines.push_back(std::move(line));
-    if (below) break;
+    const bool both = sought.number && sought.date;
+    if (!both) sought = seek(scan, header.lines);
+    // The kind stands within a finger's width below.
+    if (both && box.y0 > std::max(sought.number->line.y1, sought.date->line.y1) + scan.dpi * 0.7) break;
   }
+}
+
+}  // namespace
+
+ScanHeader read_scan_header(const CleanScan& scan, LineReader& reader, int page) {
+  ScanHeader header;
+  header.number.page = header.date.page = page;
+  if (scan.grey.width < 64 || scan.grey.height < 64) return header;
+  Sought sought;
+  read_lines(scan, reader, header, sought);
   if (sought.number) {
-    read_number(scan, *sought.number, reader, header.number);
+    read_number(scan, *sought.number, reader, header.lines, header.number);
     header.number_line = sought.number->line;
     header.number.box = scan.on_page(sought.number->line);
   }
