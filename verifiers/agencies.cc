@@ -130,13 +130,13 @@ AgencyAnswer AgencyCatalogue::standing(std::string_view issuer, CivilDate on) co
   if (const Agency* same = find(key, is_same)) return answer_for(*same, on);
   const Agency* const department = find(key, begins_with);
   if (department != nullptr) {
-    const AgencyAnswer own = answer_for(*department, on);
+    AgencyAnswer own = answer_for(*department, on);
     if (own.standing != AgencyStanding::kValid) return own;
   }
   // A department of a province that has ended has ended with it.
   const Agency* const province = find(key, ends_with);
   if (province != nullptr) {
-    const AgencyAnswer above = answer_for(*province, on);
+    AgencyAnswer above = answer_for(*province, on);
     if (above.standing == AgencyStanding::kEnded) return above;
   }
   for (const LevelEnd& end : level_ends_) {

@@ -10,7 +10,7 @@ std::string first_words(const std::vector<ConfigProblem>& problems) {
   if (problems.empty()) return "configuration cannot be used";
   const ConfigProblem& first = problems.front();
   std::string words = first.file + ":" + std::to_string(first.line) + ": " + first.message.key;
-  for (const auto& [name, value] : first.message.arguments) words += " " + name + "=" + value;
+  for (const auto& [name, value] : first.message.arguments) words.append(" ").append(name).append("=").append(value);
   return words;
 }
 

@@ -90,7 +90,7 @@ class CriteriaReader {
       reader_.error(*node, "lint.code_is_number");
       return std::nullopt;
     }
-    const auto code = reader_.text(row, "code", Need::kRequired);
+    auto code = reader_.text(row, "code", Need::kRequired);
     if (!code) return std::nullopt;
     if (!is_code(*code)) {
       reader_.error(*node, "lint.bad_code", {{"code", *code}});

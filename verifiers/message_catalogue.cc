@@ -84,7 +84,7 @@ std::vector<std::string> MessageCatalogue::arguments_of(std::string_view key) co
   split(
       found->second, [](std::string_view) {}, [&](std::string_view name) { names.emplace_back(name); });
   std::ranges::sort(names);
-  names.erase(std::ranges::unique(names).begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 
