@@ -2,11 +2,16 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "pipeline/check_command.h"
 #include "pipeline/command.h"
+#include "pipeline/examine_command.h"
+#include "pipeline/explain_command.h"
 #include "pipeline/exit_codes.h"
+#include "pipeline/judge_command.h"
 #include "pipeline/policy_command.h"
 #include "pipeline/store_command.h"
 #include "pipeline/template_command.h"
+#include "pipeline/worker_command.h"
 
 namespace kiemchung {
 namespace {
@@ -25,7 +30,12 @@ int run_program(int argc, char** argv) {
   app.set_version_flag("--version", "kiemchung " KC_VERSION);
   app.add_option("--config", context.config, "Thư mục cấu hình (policies, criteria, messages, schemas)")
       ->type_name("THƯ_MỤC");
+  register_check_command(app, context);
+  register_examine_command(app, context);
+  register_judge_command(app, context);
+  register_explain_command(app, context);
   register_store_command(app, context);
+  register_worker_command(app, context);
   register_policy_command(app, context);
   register_template_command(app, context);
   try {
