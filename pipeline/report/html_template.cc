@@ -122,7 +122,7 @@ h2{break-before:page;margin-top:0}h2.first{break-before:auto}details>div{display
 <div><ul class="findings">
 {{#findings}}{{>finding}}{{/findings}}
 {{#problems}}<li><span><span class="badge">Khi đọc tệp</span></span><span class="say">{{text}}</span></li>{{/problems}}
-</ul></div>
+</ul>{{#has_notes}}<details class="more"><summary>Ghi chú ({{notes_count}})</summary><div><ul class="findings">{{#notes}}{{>finding}}{{/notes}}</ul></div></details>{{/has_notes}}</div>
 {{#has_pictures}}<div>{{#pictures}}<figure><div class="frame"><img alt="{{label}}" src="{{{uri}}}">{{#spots}}<span class="spot" style="left:{{x}}%;top:{{y}}%;width:{{w}}%;height:{{h}}%"></span>{{/spots}}</div><figcaption>{{label}}</figcaption></figure>{{/pictures}}</div>{{/has_pictures}}
 </div>
 </article>
@@ -134,7 +134,7 @@ h2{break-before:page;margin-top:0}h2.first{break-before:auto}details>div{display
 <tbody>{{#criteria}}<tr><td class="code">{{code}}</td><td>{{title}}{{#has_reasons}}<ul class="reasons">{{#reasons}}<li>{{text}}</li>{{/reasons}}</ul>{{/has_reasons}}</td><td class="n">{{maximum}}</td><td class="n">{{self_score}}</td><td class="n">{{proposed_score}}</td><td><span class="badge {{outcome}}">{{outcome_text}}</span></td></tr>{{/criteria}}</tbody>
 </table></div>
 {{/has_criteria}}
-{{#has_clean}}<details><summary>Tài liệu đạt ({{clean_count}})</summary><div class="wide"><table><thead><tr><th>Tệp</th><th>Tiêu chí</th><th>Số, ký hiệu</th><th>Ngày</th><th>Loại tài liệu</th></tr></thead><tbody>{{#clean}}<tr><td class="path">{{path}}{{#has_notes}}<ul class="reasons">{{#findings}}<li>{{text}}</li>{{/findings}}</ul>{{/has_notes}}</td><td class="code">{{codes}}</td><td>{{number}}</td><td class="n">{{date}}</td><td>{{class_text}}</td></tr>{{/clean}}</tbody></table></div></details>{{/has_clean}}
+{{#has_clean}}<details><summary>Tài liệu đạt ({{clean_count}})</summary><div class="wide"><table><thead><tr><th>Tệp</th><th>Tiêu chí</th><th>Số, ký hiệu</th><th>Ngày</th><th>Loại tài liệu</th></tr></thead><tbody>{{#clean}}<tr><td class="path">{{path}}{{#has_notes}}<ul class="reasons">{{#notes}}<li>{{text}}</li>{{/notes}}</ul>{{/has_notes}}</td><td class="code">{{codes}}</td><td>{{number}}</td><td class="n">{{date}}</td><td>{{class_text}}</td></tr>{{/clean}}</tbody></table></div></details>{{/has_clean}}
 {{#has_other}}<details><summary>Tệp khác ({{other_count}})</summary><div class="wide"><table><thead><tr><th>Tệp</th><th>Nhóm</th><th>Lý do</th></tr></thead><tbody>{{#other}}<tr><td class="path">{{path}}</td><td>{{bucket_text}}</td><td>{{text}}</td></tr>{{/other}}</tbody></table></div></details>{{/has_other}}
 {{/units}}
 <footer>{{#pictures_left_out}}<p>{{pictures_left_out}} ảnh không kèm được để tệp này còn mở được; xem trong tệp gốc.</p>{{/pictures_left_out}}

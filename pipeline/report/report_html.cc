@@ -197,9 +197,21 @@ class HtmlMaker {
     data.set("sheet_problems", std::move(problems));
   }
 
+  // Findings of the same weight that say the same (one for each of five signatures) are said once.
+  static Json told_once(const Json& list) {
+    Json result = Json::array();
+    std::set<std::string> told;
+    for (const Json& finding : list) {
+      if (told.insert(finding.at("effect").get<std::string>() + finding.at("text").get<std::string>()).second) {
+        result.push_back(finding);
+      }
+    }
+    return result;
+  }
+
   mustache::data findings(const Json& list) const {
     mustache::data result(mustache::data::type::list);
-    for (const Json& finding : list) {
+    for (const Json& finding : told_once(list)) {
       mustache::data row;
       const auto effect = finding.at("effect").get<std::string>();
       row.set("effect", effect);
@@ -208,10 +220,23 @@ class HtmlMaker {
       set_text(row, "basis", finding.at("basis").get<std::string>());
       set_text(row, "settle", finding.at("settle").get<std::string>());
       const int page = finding.at("place").at("page").get<int>();
-      set_text(row, "where", page > 0 ? fmt::format("trang {}", page) : "");
+      set_text(row, "where", page > 0 ? fmt::format("Trang {}", page) : "");
       result.push_back(std::move(row));
     }
     return result;
+  }
+
+  // What people must weigh stands open; what only informs is one click away.
+  void set_findings(mustache::data& data, const Json& list) const {
+    Json open = Json::array();
+    Json notes = Json::array();
+    for (const Json& finding : told_once(list)) {
+      const auto effect = finding.at("effect").get<std::string>();
+      (effect == "inform" || effect == "ignore" ? notes : open).push_back(finding);
+    }
+    data.set("notes_count", std::to_string(notes.size()));
+    set_list(data, "findings", findings(open), !open.empty());
+    set_list(data, "notes", findings(notes), !notes.empty());
   }
 
   // Heaviest first: 0 points, rejected, not examined, review.
@@ -256,8 +281,7 @@ class HtmlMaker {
     data.set("class_text", word("document_class", document.at("document_class").get<std::string>()));
     const int pages = document.at("pages").get<int>();
     set_text(data, "pages", pages > 0 ? std::to_string(pages) : "");
-    set_list(data, "findings", findings(evidence.at("findings")), !evidence.at("findings").empty());
-    set_text(data, "has_notes", evidence.at("findings").empty() ? "" : "1");
+    set_findings(data, evidence.at("findings"));
     mustache::data problems(mustache::data::type::list);
     for (const Json& problem : evidence.at("problems")) {
       mustache::data row;
