@@ -109,8 +109,13 @@ HolidayTable HolidayTable::parse(const TextFile& file, std::vector<ConfigProblem
       reader.error(*year, "lint.year_twice", {{"year", std::to_string(*number)}});
     }
     const auto add = [&](std::string_view key, std::set<sys_days>& days) {
-      const toml::array* const list = (*year)[key].as_array();
-      if (list == nullptr) return;
+      const toml::node* const node = year->get(key);
+      if (node == nullptr) return;
+      const toml::array* const list = node->as_array();
+      if (list == nullptr) {
+        reader.error(*node, "lint.expected_list", {{"key", std::string(key)}, {"found", ""}});
+        return;
+      }
       for (const toml::node& item : *list) {
         const auto* const value = item.as_date();
         if (value == nullptr || value->get().year != *number) {

@@ -135,8 +135,14 @@ class PolicyReader {
     if (wanted.empty()) reader_.error("lint.missing_key", {{"key", "criteria"}});
     std::map<std::string, CriteriaSet> sets;
     for (const TextFile& source : sources_.criteria) {
-      CriteriaSet set = CriteriaSet::parse(source, problems_);
-      if (is_one_of(wanted, set.id)) check_set(source, set);
+      std::vector<ConfigProblem> problems;
+      CriteriaSet set = CriteriaSet::parse(source, problems);
+      // A set this policy does not use may be broken without harm; one without a readable id may be the wanted one.
+      const bool is_wanted = is_one_of(wanted, set.id);
+      if (!is_wanted && !set.id.empty()) continue;
+      std::ranges::move(problems, std::back_inserter(problems_));
+      if (!is_wanted) continue;
+      check_set(source, set);
       const std::string set_id = set.id;
       if (!sets.emplace(set_id, std::move(set)).second) reader_.error("lint.set_twice", {{"set", set_id}});
     }
@@ -429,7 +435,9 @@ class PolicyReader {
     round.inclusive = !before;
     round.until = before ? before : until;
     const CivilDate end = round.until ? *round.until : *round.latest;
-    if (round.from && (end < *round.from || (before && end == *round.from))) {
+    // A yearly round must lie within one year, or it would end before it begins.
+    const bool spans = round.yearly && round.from && round.from->year() != end.year();
+    if (round.from && (spans || end < *round.from || (before && end == *round.from))) {
       reader_.error(row, "lint.round_backwards", {{"round", round.id}});
       return std::nullopt;
     }
@@ -483,9 +491,11 @@ class PolicyReader {
       reader_.error(row, "lint.unknown_set", {{"set", assignment.set}});
       return;
     }
+    const auto* const codes = row.get("codes");
+    if (codes == nullptr || !codes->is_string()) return;
     assignment.list = parse_code_list(assignment.written);
     for (const AssignmentProblem& problem : assignment.list.problems) {
-      reader_.error(*row.get("codes"), problem.key, {{"written", problem.written}, {"owner", assignment.owner}});
+      reader_.error(*codes, problem.key, {{"written", problem.written}, {"owner", assignment.owner}});
     }
     assignment.codes = expand(assignment.list, *set);
     assignment.suspicious = unknown_codes(assignment.list, *set);
