@@ -29,8 +29,9 @@ void content_swapped(Collector& unit) {
   ExpectedFacts expected = Collector::facts(commune, made, "QĐ");
   expected.signatures = signatures({"leader", "agency", "number", "date"});
   expected.signatures.back().coverage = "whole_revision";
+  // The leader's certification permits signing and form filling only (ISO 32000-1 §12.8.2.2, P=2): the file breaks it.
   unit.put("2.2_QĐ 40-QĐ-UBND.pdf", {"2.2"}, "nội dung trang bị thay sau khi ký", document.document.bytes(), expected,
-           review({"signature.later_changes"}));
+           rejected({"signature.later_changes"}));
 }
 
 void saved_again(Collector& unit) {
@@ -96,7 +97,7 @@ void number_painted_over(Collector& unit) {
   const World& world = unit.world();
   const Office& commune = unit.world().commune;
   const Draft made = commune_draft(unit, "BC", "69", {2024, 11, 19}, "Tài chính, ngân sách quý III");
-  BornDigital document = with_typed_number(world, commune, made);
+  BornDigital document = with_typed_number(world, commune, made, {.certify = false});
   paint_over(
       document.document, 0,
       {document.layout.number.x0, document.layout.number.y0, document.layout.number.x1 + 2, document.layout.number.y1},
@@ -106,8 +107,8 @@ void number_painted_over(Collector& unit) {
   expected.number_text.clear();
   expected.signatures = signatures({"leader", "agency"});
   expected.signatures.back().coverage = "whole_revision";
-  unit.put("6.3_BC.pdf", {"6.3"}, "số bị che và viết đè sau khi ký", document.document.bytes(), expected,
-           review({"signature.later_changes"}));
+  unit.put("6.3_BC.pdf", {"6.3"}, "số bị che và viết đè sau khi ký, chữ ký không chứng nhận", document.document.bytes(),
+           expected, review({"signature.later_changes"}));
 }
 
 void byte_flipped(Collector& unit) {

@@ -84,7 +84,7 @@ std::string wet_page(const Office& office, const Draft& draft, const PaperOption
   ink.seal_middle = office.seal_middle;
   ink.number_ink = options.ink;
   ink.signature_ink = options.ink;
-  return lay_out(text, &ink, seed_of(draft) + options.scan.seed).document.bytes();
+  return lay_out(text, &ink, seed_of(draft) + options.scan.seed + office.hand).document.bytes();
 }
 
 }  // namespace
@@ -182,7 +182,9 @@ BornDigital with_stamped_number(const World& world, const Office& office, const 
 }
 
 PdfDocument on_paper(const Office& office, const Draft& draft, const PaperOptions& options) {
-  return scanned(wet_page(office, draft, options), options.scan);
+  ScanOptions scan = options.scan;
+  scan.seed += office.hand;
+  return scanned(wet_page(office, draft, options), scan);
 }
 
 std::string on_photo(const Office& office, const Draft& draft, const PaperOptions& options) {

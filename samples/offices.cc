@@ -130,7 +130,7 @@ std::string Office::full_name() const {
   return text;
 }
 
-World make_world() {
+World make_world(std::uint64_t seed) {
   World world;
   world.pki = make_pki();
   world.department = department(world.pki);
@@ -140,6 +140,10 @@ World make_world() {
   world.party = party(world.pki);
   world.youth_union = youth_union(world.pki);
   world.school = school();
+  for (Office* office : {&world.department, &world.district, &world.commune, &world.council, &world.party,
+                         &world.youth_union, &world.school}) {
+    office->hand = seed;
+  }
   world.stranger =
       issue(world.pki.foreign_authority, {{"Tân Mẫu", kProvince, {kDistrict, kCommune}, "Nguyễn Văn A", ""}});
   world.strange_agency =

@@ -2,6 +2,7 @@
 // province "Tân Mẫu" and everybody in it are made up.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct Office {
   Identity leader;
   Identity agency;
   SealPicture seal;
+  std::uint64_t hand = 0;  // whose handwriting: another number, other strokes of the same words
 
   // "ỦY BAN NHÂN DÂN XÃ AN MẪU".
   std::string full_name() const;
@@ -41,6 +43,7 @@ struct World {
   Identity stranger;   // the commune's chairman by the untrusted infrastructure
   Identity strange_agency;
 };
-World make_world();
+// `seed` changes hands and noise only, never what a document says.
+World make_world(std::uint64_t seed = 0);
 
 }  // namespace kiemchung::samples
