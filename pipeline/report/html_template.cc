@@ -75,8 +75,8 @@ details>div{padding:0 18px 12px}
 .path{overflow-wrap:anywhere}
 .reasons{margin:4px 0 0;padding:0;list-style:none;color:var(--soft);font-size:13.5px}
 footer{color:var(--soft);font-size:13px;border-top:1px solid var(--line);padding-top:16px;margin-top:40px;overflow-wrap:anywhere}
-@media(max-width:820px){ul.findings li{grid-template-columns:1fr}.tiles{grid-template-columns:1fr 1fr}.tile{border-left:0;padding:6px 0}.two{grid-template-columns:1fr}.wide{overflow-x:auto}}
-@media print{@page{size:A4;margin:14mm}body{background:#fff;font-size:10.5pt}header.top{background:#fff;color:var(--ink);padding:0 0 12px}
+@media screen and (max-width:820px){ul.findings li{grid-template-columns:1fr}.tiles{grid-template-columns:1fr 1fr}.tile{border-left:0;padding:6px 0}.two{grid-template-columns:1fr}.wide{overflow-x:auto}}
+@media print{@page{size:A4;margin:14mm}body{background:#fff;font-size:9.5pt}table{font-size:8.5pt}td,th{padding:4px 5px}td.name{min-width:90px}article{padding:10px 14px}.two{grid-template-columns:minmax(0,1fr) 235px;gap:14px}ul.findings li{grid-template-columns:100px minmax(0,1fr)}.badge{font-size:8pt}.why,.meta,.note,figcaption{font-size:8pt}figure .frame{max-height:200px}header.top{background:#fff;color:var(--ink);padding:0 0 12px}
 .mark,.lead{opacity:1}.pull{margin-top:0}main,header.top .in{max-width:none;padding:0}.card,article,details{break-inside:avoid}
 h2{break-before:page;margin-top:0}h2.first{break-before:auto}details>div{display:block}article{break-inside:auto}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}a{color:inherit}}
 </style>
