@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kUnitKinds[] = {"so", "huyen", "phong", "xa"};
 constexpr std::string_view kIssuerLevels[] = {"trung_uong", "tinh",   "huyen", "xa",      "so",
                                               "phong",      "truong", "dang",  "doan_the"};
-constexpr std::string_view kTrustPurposes[] = {"government", "party", "national", "test"};
+constexpr std::string_view kTrustPurposes[] = {"government", "party", "national"};
 
 // Abbreviations of kinds of documents: Decree 30/2020, Appendix III.I, and the Party's (HD 36-HD/VPTW); "CV" stands for
 // công văn, which has no abbreviation of its own.
