@@ -9,9 +9,13 @@
 #include <set>
 
 #include "extractors/fields/document_class.h"
+#include "extractors/fields/header.h"
+#include "extractors/fields/signing_block.h"
 #include "extractors/fields/text_header.h"
+#include "extractors/fields/witnesses.h"
 #include "extractors/media_type.h"
 #include "extractors/ocr/line_reader.h"
+#include "extractors/ocr/page_marks.h"
 #include "extractors/ocr/picture_file.h"
 #include "extractors/ocr/scan_header.h"
 #include "extractors/ocr/scan_image.h"
@@ -75,8 +79,34 @@ struct PdfReading {
   const PdfFile& file;
   const ReadOptions& options;
   ReadResult& result;
-  PageContent first;  // the document's first page
+  PageContent first;              // the document's first page
+  bool first_unreadable = false;  // its text has no meaning: its fonts do not say what their letters are
+  bool block_certain = false;     // a signing block beside "Nơi nhận" was found: annexes follow
 };
+
+// The signing block stands on the last page before the annexes: a later block replaces an uncertain one.
+void look_for_signing_block(PdfReading& reading, const PageContent& content) {
+  constexpr int kSearched = 60;  // pages; longer documents are tables or books
+  if (reading.block_certain || content.page > kSearched) return;
+  auto block = read_signing_block(page_lines(content));
+  SigningBlockFact& known = reading.result.facts.signing_block;
+  if (!block || block->confidence < known.confidence) return;
+  reading.block_certain = block->confidence > 0.95;
+  known = std::move(*block);
+}
+
+// Marks that a signature or a stamp draws: the copy mark of an electronic copy stands in box 14, top right of page 1.
+void look_for_copy_mark(PdfReading& reading, const PageContent& content) {
+  CopyMarkFact& known = reading.result.facts.copy_mark;
+  for (std::size_t i = 0; i < content.annotations.size() && known.form == CopyForm::kNone; ++i) {
+    auto mark = read_copy_mark(annotation_text(content, static_cast<int>(i)));
+    if (!mark) continue;
+    mark->confidence = 0.98;
+    mark->page = content.page;
+    mark->box = content.annotations[i].box;
+    known = std::move(*mark);
+  }
+}
 
 void look_at_pages(PdfReading& reading) {
   DocumentFacts& facts = reading.result.facts;
@@ -84,22 +114,29 @@ void look_at_pages(PdfReading& reading) {
   if (facts.pages > count) add_problem(facts, "too_many_pages", std::to_string(facts.pages));
   int best_score = -1;
   bool untrusted = false;
+  int tables = 0;
   for (int number = 1; number <= count; ++number) {
     PageContent content = reading.file.content(number);
     hide_covered_text(content);
     const PageOrigin origin = page_origin(content);
     facts.page_facts.push_back(origin.fact);
     untrusted = untrusted || origin.untrusted_text;
+    tables += origin.fact.table_like ? 1 : 0;
+    const bool readable = origin.fact.origin == Origin::kBornDigital && !origin.untrusted_text;
+    if (readable) look_for_signing_block(reading, content);
+    if (number == 1) look_for_copy_mark(reading, content);
     // The first page that looks like one wins; a later page must be clearly better.
     if (number > kFirstPageSearch || (best_score >= 2 && number > 1)) continue;
-    const int score = origin.fact.origin == Origin::kBornDigital ? first_page_score(content) : 0;
+    const int score = readable ? first_page_score(content) : 0;
     if (number == 1 || score >= std::max(best_score + 2, 3)) {
       best_score = score;
       facts.first_page = number;
+      reading.first_unreadable = origin.untrusted_text;
       reading.first = std::move(content);
     }
   }
   facts.origin = document_origin(facts.page_facts);
+  facts.table_like = tables > 0 && tables * 2 >= count;
   if (untrusted) add_problem(facts, "text_layer_untrusted");
   if (facts.first_page > 1) add_problem(facts, "first_page_later", "", facts.first_page);
 }
@@ -134,26 +171,115 @@ Raster page_raster(const PdfFile& file, const PageContent& content, const Box& r
   return file.render(content.page, dpi, region, false);
 }
 
+void take_header_facts(const PageLines& lines, DocumentFacts& facts) {
+  HeaderFacts header = read_header_facts(lines, facts.number.box, facts.date.box);
+  facts.issuer = std::move(header.issuer);
+  facts.kind = std::move(header.kind);
+  facts.draft_mark = facts.draft_mark || header.draft_mark;
+  if (facts.draft_mark) add_problem(facts, "draft_mark", "", lines.page);
+}
+
+void take_scan_header(const CleanScan& scan, const PageFact& page, DocumentFacts& facts) {
+  ScanHeader header = read_scan_header(scan, *line_reader(), page.page);
+  const PageLines lines = page_lines(header, scan, page.width, page.height);
+  facts.number = std::move(header.number);
+  facts.date = std::move(header.date);
+  take_header_facts(lines, facts);
+}
+
+// Title and name beside a seal: what stands from the authority's line to a little below the seal.
+void read_block_at_seal(const Raster& raster, const PageFact& page, DocumentFacts& facts) {
+  constexpr int kMostLines = 9;
+  const CleanScan scan = clean_scan(raster);
+  const ScanHeader header = read_scan_lines(scan, *line_reader(), page.page, kMostLines);
+  auto block = read_signing_block(page_lines(header, scan, page.width, page.height));
+  if (block) facts.signing_block = std::move(*block);
+}
+
+Box block_region(const Box& seal, const PageFact& page) {
+  return {page.width * 0.38, std::max(0.0, seal.y0 - 90), page.width, std::min(page.height, seal.y1 + 70)};
+}
+
+// Seals on scanned pages; the signing block is read where one is found.
+void look_for_seal(PdfReading& reading) {
+  constexpr double kMarksDpi = 50.0;
+  constexpr int kSearched = 6;
+  DocumentFacts& facts = reading.result.facts;
+  for (int number = facts.first_page;
+       number <= std::min(facts.first_page + kSearched - 1, static_cast<int>(facts.page_facts.size())); ++number) {
+    const PageFact& page = facts.page_facts[static_cast<std::size_t>(number - 1)];
+    if (page.origin != Origin::kScanned) continue;
+    const PageContent content = number == reading.first.page ? reading.first : reading.file.content(number);
+    const Raster raster = page_raster(reading.file, content, {0, 0, page.width, page.height}, kMarksDpi);
+    if (number == facts.first_page) facts.page_fingerprint = page_fingerprint(raster);
+    const auto seal = find_red_seal(raster);
+    if (!seal) continue;
+    facts.seal = {true, true, 0.95, number, seal};
+    if (facts.signing_block.name.empty()) {
+      read_block_at_seal(page_raster(reading.file, content, block_region(*seal, page), kScanDpi), page, facts);
+    }
+    return;
+  }
+}
+
 void read_scanned_fields(PdfReading& reading) {
   DocumentFacts& facts = reading.result.facts;
   const PageContent& page = reading.first;
   const Raster raster = page_raster(reading.file, page, {0, 0, page.width, page.height * kHeaderShare}, kScanDpi);
-  const CleanScan scan = clean_scan(raster);
-  ScanHeader header = read_scan_header(scan, *line_reader(), page.page);
-  facts.number = std::move(header.number);
-  facts.date = std::move(header.date);
+  take_scan_header(clean_scan(raster), facts.page_facts.at(static_cast<std::size_t>(page.page - 1)), facts);
+}
+
+// A place that holds no text may hold a picture of one. Paper that is empty when drawn is blank; anything else is read
+// from the drawing, or left to people.
+bool drawn_in_place(const PdfReading& reading, const std::optional<Box>& place) {
+  if (!place || place->x1 - place->x0 < 2) return false;
+  const Box around{place->x0, place->y0 - 6, place->x1, place->y1 + 3};
+  const Raster raster = reading.file.render(reading.first.page, 100.0, around, true);
+  int dark = 0;
+  for (std::size_t i = 0; i < raster.pixels.size(); i += 3) {
+    dark += std::min({raster.pixels[i], raster.pixels[i + 1], raster.pixels[i + 2]}) < 140 ? 1 : 0;
+  }
+  constexpr double kStrokes = 0.035;  // a leader of dots covers less, one digit more
+  return dark > kStrokes * static_cast<double>(raster.width) * raster.height;
+}
+
+void read_drawn_header(PdfReading& reading, const TextHeader& header) {
+  DocumentFacts& facts = reading.result.facts;
+  const bool open_number =
+      facts.number.status == FieldStatus::kBlank || facts.number.status == FieldStatus::kPlaceholder;
+  const bool open_date = facts.date.status == FieldStatus::kBlank || facts.date.status == FieldStatus::kPlaceholder ||
+                         (facts.date.status == FieldStatus::kPartial && !facts.date.day);
+  const bool number = open_number && drawn_in_place(reading, header.number_place);
+  const bool date = open_date && drawn_in_place(reading, header.day_place);
+  if (!number && !date) return;
+  const PageContent& page = reading.first;
+  const Raster raster = reading.file.render(page.page, kScanDpi, {0, 0, page.width, page.height * kHeaderShare}, true);
+  ScanHeader drawn = read_scan_header(clean_scan(raster), *line_reader(), page.page);
+  if (number) {
+    facts.number.status = FieldStatus::kUnreadable;
+    if (drawn.number.status == FieldStatus::kFound) facts.number = std::move(drawn.number);
+  }
+  if (date) {
+    facts.date.status = FieldStatus::kUnreadable;
+    if (drawn.date.status == FieldStatus::kFound) facts.date = std::move(drawn.date);
+  }
 }
 
 void read_fields(PdfReading& reading) {
   DocumentFacts& facts = reading.result.facts;
   const auto page = static_cast<std::size_t>(facts.first_page - 1);
-  if (page < facts.page_facts.size() && facts.page_facts[page].origin == Origin::kBornDigital) {
+  if (page >= facts.page_facts.size()) return;
+  if (facts.page_facts[page].origin == Origin::kBornDigital && !reading.first_unreadable) {
     TextHeader header = read_text_header(reading.first);
-    facts.number = std::move(header.number);
-    facts.date = std::move(header.date);
-  } else if (page < facts.page_facts.size()) {
+    facts.number = header.number;
+    facts.date = header.date;
+    read_drawn_header(reading, header);
+    take_header_facts(page_lines(reading.first), facts);
+  } else {
     read_scanned_fields(reading);
+    weigh_by_signing_time(facts.signatures, facts.date);
   }
+  if (facts.origin != Origin::kBornDigital) look_for_seal(reading);
 }
 
 // A bare picture is taken for a page of A4, unless its shape says otherwise.
@@ -194,9 +320,9 @@ void read_picture(std::span<const unsigned char> bytes, ReadResult& result) {
   facts.origin = page.origin;
   const bool portrait = raster->height > raster->width;
   const CleanScan scan = clean_scan(upper_part(*raster, portrait ? kHeaderShare : 1.0));
-  ScanHeader header = read_scan_header(scan, *line_reader(), 1);
-  facts.number = std::move(header.number);
-  facts.date = std::move(header.date);
+  take_scan_header(scan, page, facts);
+  facts.page_fingerprint = page_fingerprint(*raster);
+  if (const auto seal = find_red_seal(*raster)) facts.seal = {true, true, 0.95, 1, seal};
 }
 
 void read_pdf(std::span<const unsigned char> bytes, const ReadOptions& options, ReadResult& result) {
@@ -241,8 +367,7 @@ ReadResult read_document(std::span<const unsigned char> bytes, const ReadOptions
   } else if (is_office_type(facts.media_type)) {
     add_problem(facts, "disguised_type", facts.media_type);
   } else {
-    add_problem(facts, facts.media_type.starts_with("image/") ? "unsupported_type" : "not_a_document",
-                facts.media_type);
+    add_problem(facts, "not_a_document", facts.media_type);
   }
   facts.document_class = document_class(facts);
   return result;

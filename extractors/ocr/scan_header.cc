@@ -483,6 +483,80 @@ void read_lines(const CleanScan& scan, LineReader& reader, ScanHeader& header, S
 
 }  // namespace
 
+namespace {
+
+// Where a line crosses from the agency's column into the motto's: a wide gap, or the first words of the motto or the
+// date.
+std::vector<std::size_t> column_cuts(const ReadLine& line, double em) {
+  std::vector<std::size_t> cuts;
+  std::string key;
+  for (std::size_t i = line.signs.size(); i-- > 0;) {
+    const std::string letter = fold_key(line.signs[i].text);
+    key = letter + key;
+    if (i == 0) break;
+    const ReadSign& sign = line.signs[i];
+    const bool gap = sign.box.x0 - line.signs[i - 1].box.x1 > 1.3 * em;
+    const bool motto = sign.starts_word &&
+                       (key.starts_with("conghoaxa") || key.starts_with("doclaptu") || key.starts_with("dangcongsan"));
+    if (gap || motto) cuts.push_back(i);
+  }
+  std::reverse(cuts.begin(), cuts.end());
+  return cuts;
+}
+
+PageLine line_between(const ReadLine& line, std::size_t begin, std::size_t end, const CleanScan& scan) {
+  PageLine out;
+  PixelBox box{1 << 30, 1 << 30, 0, 0};
+  double sum = 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    const ReadSign& sign = line.signs[i];
+    if (sign.starts_word && !out.text.empty()) out.text += ' ';
+    out.text += sign.text;
+    box = {std::min(box.x0, sign.box.x0), std::min(box.y0, sign.box.y0), std::max(box.x1, sign.box.x1),
+           std::max(box.y1, sign.box.y1)};
+    sum += sign.confidence;
+  }
+  static const Pattern kEnds(R"(^[\s_~=¬|.,:;'"“”‘’*-]+|[\s_~=¬|'"“”‘’*-]+$)");
+  out.text = kEnds.replace_all(normalise(out.text), "");
+  out.box = scan.on_page(box);
+  out.confidence = end > begin ? sum / static_cast<double>(end - begin) : 0;
+  return out;
+}
+
+}  // namespace
+
+PageLines page_lines(const ScanHeader& header, const CleanScan& scan, double width, double height) {
+  PageLines page;
+  page.page = header.number.page;
+  page.width = width;
+  page.height = height;
+  const double em = scan.dpi * 13 / 72;
+  for (const ScanLine& line : header.lines) {
+    std::vector<std::size_t> cuts = column_cuts(line.line, em);
+    cuts.push_back(line.line.signs.size());
+    std::size_t begin = 0;
+    for (const std::size_t cut : cuts) {
+      PageLine part = line_between(line.line, begin, cut, scan);
+      if (!part.text.empty()) page.lines.push_back(std::move(part));
+      begin = cut;
+    }
+  }
+  return page;
+}
+
+ScanHeader read_scan_lines(const CleanScan& scan, LineReader& reader, int page, int most) {
+  ScanHeader header;
+  header.number.page = header.date.page = page;
+  for (const PixelBox& box : lines_of(scan, reader)) {
+    if (static_cast<int>(header.lines.size()) >= most) break;
+    if (box.height() < scan.dpi * 0.06 || box.width() < scan.dpi * 0.3) continue;
+    const int pad = static_cast<int>(scan.dpi * 0.03);
+    ScanLine line{read_at(scan.grey, {box.x0 - pad, box.y0 - pad, box.x1 + pad, box.y1 + pad}, scan.dpi, reader), box};
+    if (!line.line.signs.empty()) header.lines.push_back(std::move(line));
+  }
+  return header;
+}
+
 ScanHeader read_scan_header(const CleanScan& scan, LineReader& reader, int page) {
   ScanHeader header;
   header.number.page = header.date.page = page;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "extractors/document_facts.h"
+#include "extractors/fields/page_line.h"
 #include "extractors/ocr/line_reader.h"
 #include "extractors/ocr/scan_image.h"
 
@@ -25,6 +26,12 @@ struct ScanHeader {
   std::optional<PixelBox> date_line;
   bool motto = false;  // "CỘNG HÒA …", "Độc lập …" or "ĐẢNG CỘNG SẢN …" was read
 };
+
+// The lines that were read, columns apart, as lines of a page `width` by `height` points.
+PageLines page_lines(const ScanHeader& header, const CleanScan& scan, double width, double height);
+
+// All text lines of a part of a page, read one by one; at most `most`.
+ScanHeader read_scan_lines(const CleanScan& scan, LineReader& reader, int page, int most);
 
 ScanHeader read_scan_header(const CleanScan& scan, LineReader& reader, int page);
 

@@ -110,6 +110,21 @@ void print_precision(const char* what, std::vector<Reading> readings) {
   }
 }
 
+void print_facts(const std::string& file, const DocumentFacts& facts) {
+  fmt::print("{} {} {} pages, first {}\n", file, word_of(facts.origin), facts.pages, facts.first_page);
+  fmt::print("  issuer \"{}\" under \"{}\" level {} ({:.2f})\n", facts.issuer.name, facts.issuer.parent,
+             facts.issuer.level, facts.issuer.confidence);
+  fmt::print("  kind {} \"{}\": \"{}\" ({:.2f})  place \"{}\"\n", facts.kind.code, facts.kind.name, facts.kind.subject,
+             facts.kind.confidence, facts.date.place);
+  fmt::print("  block {} \"{}\" \"{}\" page {} ({:.2f})  seal {} page {}  copy {} \"{}\"  draft {}  table {}  {}\n",
+             facts.signing_block.authority, facts.signing_block.title, facts.signing_block.name,
+             facts.signing_block.page, facts.signing_block.confidence, facts.seal.present, facts.seal.page,
+             word_of(facts.copy_mark.form), facts.copy_mark.text, facts.draft_mark, facts.table_like,
+             word_of(facts.document_class));
+  for (const Problem& problem : facts.problems)
+    fmt::print("  problem {} {} {}\n", problem.code, problem.detail, problem.page);
+}
+
 int run(const std::string& folder, const std::vector<std::string>& parts) {
   ReadOptions options;
   prepare_reader(options);
@@ -120,6 +135,7 @@ int run(const std::string& folder, const std::vector<std::string>& parts) {
   std::vector<Reading> date_readings;
   int false_found = 0;
   int false_blank = 0;
+  const bool show = std::getenv("READING_BENCH_FACTS") != nullptr;  // every other fact, to be looked at by eye
   for (const Truth& truth : read_truth(folder)) {
     const bool wanted = parts.empty() || std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
                           return truth.file.find(part) != std::string::npos;
@@ -132,6 +148,7 @@ int run(const std::string& folder, const std::vector<std::string>& parts) {
     const DocumentFacts facts = read_document(bytes, options).facts;
     const double spent = cpu_seconds() - start;
     const std::string kind = class_of(truth);
+    if (show) print_facts(truth.file, facts);
     cpu[kind].first += 1;
     cpu[kind].second += spent;
 
