@@ -12,6 +12,7 @@ namespace kiemchung {
 namespace {
 
 constexpr double kSameRow = 0.3;       // of the font size: overlays sit a little high or low
+constexpr double kLeastRoom = 0.06;    // of the font size: a drawn space narrower than this is covered by what follows
 constexpr std::size_t kLongText = 40;  // an annotation with more characters is not the clerk's number or date
 
 bool is_space(const std::string& text) { return normalise(text).empty(); }
@@ -101,15 +102,21 @@ std::vector<Sign> visible_signs(const PageContent& content, bool all_annotations
   std::vector<bool> left_out(content.annotations.size(), false);
   if (!all_annotations) left_out = annotations_left_out(content);
   std::vector<Sign> signs;
+  bool space = false;
   for (const Glyph& glyph : content.glyphs) {
-    if (!glyph.visible || !glyph.upright || is_space(glyph.text)) continue;
+    if (!glyph.visible || !glyph.upright) continue;
+    if (is_space(glyph.text)) {
+      space = true;
+      continue;
+    }
     if (glyph.annotation >= 0 && left_out.at(static_cast<std::size_t>(glyph.annotation))) continue;
     if (is_mark(glyph.text) && !signs.empty()) {
       signs.back().text = normalise(signs.back().text + glyph.text);
       continue;
     }
-    signs.push_back(
-        {normalise(glyph.text), glyph.box, glyph.baseline, glyph.size, glyph.bold, glyph.italic, glyph.annotation});
+    signs.push_back({normalise(glyph.text), glyph.box, glyph.baseline, glyph.size, glyph.bold, glyph.italic,
+                     glyph.annotation, space});
+    space = false;
   }
   return signs;
 }
@@ -139,7 +146,9 @@ std::string text_of(const std::vector<Sign>& signs, double gap) {
   std::string text;
   double right = 0;
   for (const Sign& sign : signs) {
-    if (!text.empty() && sign.box.x0 - right > gap * sign.size) text += ' ';
+    // A drawn space counts where there is some room for it; justified lines may squeeze it.
+    const double room = (sign.box.x0 - right) / sign.size;
+    if (!text.empty() && (room > gap || (sign.after_space && room > kLeastRoom))) text += ' ';
     text += sign.text;
     right = sign.box.x1;
   }

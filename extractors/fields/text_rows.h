@@ -17,7 +17,8 @@ struct Sign {
   double size = 0.0;
   bool bold = false;
   bool italic = false;
-  int annotation = -1;  // as Glyph::annotation
+  int annotation = -1;       // as Glyph::annotation
+  bool after_space = false;  // the program drew a space in front of it
 };
 
 // Signs whose baselines agree, left to right, cut where the gap is wider than a column's edge.

@@ -127,6 +127,7 @@ void print_facts(const std::string& file, const DocumentFacts& facts) {
 
 int run(const std::string& folder, const std::vector<std::string>& parts) {
   ReadOptions options;
+  options.pictures = std::getenv("READING_BENCH_PICTURES") != nullptr;
   prepare_reader(options);
   std::map<std::string, Count> numbers;
   std::map<std::string, Count> dates;
