@@ -25,13 +25,11 @@ class FormWalk {
     if (fields && fields->kind == Kind::kArray) {
       for (const Object& item : fields->items) visit(item, "", nullptr, nullptr, 0);
     }
-    permissions();
     return std::move(found_);
   }
 
  private:
   void visit(const Object& item, const std::string& above, const Object* type, const Object* value, int depth);
-  void permissions();
   void collect(const Object* field, const Object& value, const Object* widget, Ref widget_ref, const std::string& name,
                Ref field_ref);
 
@@ -79,20 +77,6 @@ void FormWalk::visit(const Object& item, const std::string& above, const Object*
   // A byte range makes it a signature whatever the field calls itself (signatures hidden in text fields).
   if (!target || !target->is_dictionary() || (!signature && !target->find("ByteRange"))) return;
   collect(field, *value, widget, widget_ref, name, item.kind == Kind::kReference ? item.ref : Ref{});
-}
-
-// Usage rights (ISO 32000-1 §12.8.2.3) and certification stand in the catalogue's /Perms; the certification is a
-// field's value as well, usage rights never are.
-void FormWalk::permissions() {
-  const Object* permissions = file_.get(file_.catalogue(view_), "Perms", view_);
-  for (const char* key : {"DocMDP", "UR3", "UR"}) {
-    const Object* value = permissions && permissions->is_dictionary() ? permissions->find(key) : nullptr;
-    const Object* dictionary = file_.resolve(value, view_);
-    if (!value || value->kind != Kind::kReference || !dictionary || !dictionary->find("ByteRange")) continue;
-    const bool known =
-        std::any_of(found_.begin(), found_.end(), [&](const auto& one) { return one.object == value->ref; });
-    if (!known) collect(nullptr, *value, nullptr, {}, std::string("/Perms/") + key, {});
-  }
 }
 
 void FormWalk::collect(const Object* field, const Object& value, const Object* widget, Ref widget_ref,
@@ -156,6 +140,14 @@ std::optional<Object> loose_dictionary(Bytes bytes, std::uint64_t position) {
   return std::nullopt;
 }
 
+// Reader extensions (ISO 32000-1 §12.8.2.3): a producer's licence, signed, but nobody's signature on the document.
+bool grants_usage_rights(RawFile& file, const Object& dictionary) {
+  const Object* references = file.get(&dictionary, "Reference", file.latest());
+  if (!references || references->kind != Kind::kArray || references->items.empty()) return false;
+  const Object* method = file.get(file.resolve(&references->items[0], file.latest()), "TransformMethod", file.latest());
+  return method && (method->is_name("UR3") || method->is_name("UR"));
+}
+
 void scan_for_orphans(RawFile& file, std::vector<FoundSignature>& found) {
   const Bytes bytes = file.bytes();
   std::size_t made = 0;
@@ -195,6 +187,14 @@ void scan_for_orphans(RawFile& file, std::vector<FoundSignature>& found) {
     const Object* contents = dictionary->find("Contents");
     const bool empty = !contents->is_string() || contents->text.find_first_not_of('\0') == std::string::npos;
     if (replaced || empty) continue;
+    if (grants_usage_rights(file, *dictionary)) {
+      // They stand in the catalogue, which every later revision copies; the one that frames its own value counts.
+      const Object* range = dictionary->find("ByteRange");
+      const bool framed =
+          range->items.size() == 4 && range->items[1].integer == static_cast<std::int64_t>(contents->begin);
+      if (!framed) continue;
+      orphan.fields = {"/Perms/UR3"};
+    }
     orphan.dictionary = *dictionary;
     orphan.in_file = true;
     found.push_back(std::move(orphan));

@@ -22,6 +22,8 @@ constexpr std::size_t kMaxChanges = 200;
 // Writers round numbers: 595.34997559 against 595.35 was met in real files (SIGNATURES 0.1).
 constexpr double kTolerance = 0.01;
 
+constexpr const char* kInheritable[] = {"Resources", "MediaBox", "CropBox", "Rotate", "Type"};  // ISO 32000-2 table 31
+
 std::set<std::string> keys_of(const Object* a, const Object* b) {
   std::set<std::string> keys;
   for (const Object* one : {a, b}) {
@@ -170,6 +172,9 @@ void RevisionComparer::walk_store(const Object* value, int view, std::set<std::u
     if (!seen.insert(value->ref.number).second) return;
     return walk_store(file_.resolve(value, view), view, seen, depth + 1);
   }
+  // Validation data never leads into the document itself.
+  const Object* type = value->is_dictionary() ? value->find("Type") : nullptr;
+  if (type && (type->is_name("Catalog") || type->is_name("Pages") || type->is_name("Page"))) return;
   for (const Object& item : value->items) walk_store(&item, view, seen, depth + 1);
 }
 
@@ -229,6 +234,21 @@ void RevisionComparer::compare_trailers() {
   if (open_.size() != open) report(LaterChanges::kMetadataOnly, "/Info", "changed");
 }
 
+// ISO 32000-2 §7.12: a dictionary of dictionaries with /BaseVersion, which no reader draws anything from.
+void RevisionComparer::explain_extensions(const Object* value) {
+  const Object* list = file_.resolve(value, to_);
+  if (!list || list->kind != Kind::kDictionary) return;
+  bool plain = true;
+  for (const Object& item : list->items) {
+    const Object* extension = file_.resolve(&item, to_);
+    if (!extension || extension->kind == Kind::kName) continue;
+    const bool one = extension->is_dictionary() && extension->find("BaseVersion");
+    plain &= one || extension->kind == Kind::kArray;
+    if (one && item.kind == Kind::kReference) explain(item.ref.number);
+  }
+  if (plain && value->kind == Kind::kReference) explain(value->ref.number);
+}
+
 void RevisionComparer::compare_catalogue_key(const std::string& key, const Object* before, const Object* after) {
   const std::string path = "/Root/" + key;
   const bool same = equal(before, after);
@@ -250,18 +270,23 @@ void RevisionComparer::compare_catalogue_key(const std::string& key, const Objec
     if (!same || open_.size() != open) report(LaterChanges::kMetadataOnly, path, "changed");
     return;
   }
-  if (key == "Extensions" || key == "Version" || key == "Perms") {
-    explain_store(before, after);
-    const bool harmless = key != "Perms" || !before || after;
-    if (!same || open_.size() != open)
-      report(harmless ? LaterChanges::kMetadataOnly : LaterChanges::kStructure, path, "changed");
+  if (key == "Extensions" || key == "Version") {
+    explain_extensions(after);
+    if (!same || open_.size() != open) report(LaterChanges::kMetadataOnly, path, "changed");
+    return;
+  }
+  if (key == "Perms") {
+    // Its values are signatures, which the form's fields answer for: nothing is followed from here.
+    if (after && after->kind == Kind::kReference && !existed(after->ref.number)) explain(after->ref.number);
+    const bool grown = only_grown(file_.resolve(before, from_), file_.resolve(after, to_));
+    if (!same || !grown) report(grown ? LaterChanges::kMetadataOnly : LaterChanges::kStructure, path, "changed");
     return;
   }
   if (same) return;
   if (key == "StructTreeRoot" && signed_over_) {
     explain_new(after);
-    if (!before || only_grown(file_.resolve(before, from_), file_.resolve(after, to_)))
-      return report(LaterChanges::kSignaturesOnly, path, "changed");
+    const bool grown = !before || only_grown(file_.resolve(before, from_), file_.resolve(after, to_));
+    return report(grown ? LaterChanges::kSignaturesOnly : LaterChanges::kFormFill, path, "changed");
   }
   if (key == "Pages" && file_.resolve(before, from_) && equal(file_.resolve(before, from_), file_.resolve(after, to_)))
     return;
@@ -298,7 +323,7 @@ void RevisionComparer::merge_resources(const Object* before, const Object* after
   if (!before) return explain_new(after);
   if (path.starts_with("/Root/AcroForm/DR/XObject/")) {  // no field ever draws these; signers leave their frames here
     explain_new(after);
-    if (after->kind != Kind::kReference || !changed(after->ref.number))
+    if (after->kind != Kind::kReference || !existed(after->ref.number) || !changed(after->ref.number))
       return report(LaterChanges::kMetadataOnly, path, "changed");
   }
   const Object* old_value = file_.resolve(before, from_);
@@ -429,7 +454,10 @@ void RevisionComparer::compare_field_keys(const Object& before, const Object& af
       const bool filling = one_of(key, {"AS", "I", "RV", "M", "MK", "DA", "DS", "Q", "NM"});
       const bool placing =
           one_of(key, {"P", "F", "Type", "Subtype", "DR", "Border", "BS", "Lock", "SV", "StructParent"});
-      own = filling ? (signature ? LaterChanges::kSignaturesOnly : LaterChanges::kFormFill)
+      // Signing may make a field read-only (flag 1), as its lock asks.
+      const bool locking =
+          key == "Ff" && is && is->kind == Kind::kInteger && ((was ? was->integer : 0) | 1) == is->integer;
+      own = filling || locking ? (signature ? LaterChanges::kSignaturesOnly : LaterChanges::kFormFill)
             : placing && signature && !signed_before       ? LaterChanges::kSignaturesOnly
             : key == "Rect" && signature && !signed_before ? LaterChanges::kAnnotations
                                                            : LaterChanges::kStructure;
@@ -469,7 +497,10 @@ void RevisionComparer::added_field(const Object& item, const std::string& above,
   }
   if (unsigned_field) signature_widgets_.insert(item.ref.number);
   // A signature field nobody signed can carry an appearance over the text: the "sneaky signature".
+  // An empty field without appearance, seen by a later signer, waits for one who never came.
+  const bool waiting = unsigned_field && signed_over_ && !raw::normal_appearance(file_, *field, to_);
   report_widget(sealed || later  ? LaterChanges::kSignaturesOnly
+                : waiting        ? LaterChanges::kFormFill
                 : unsigned_field ? LaterChanges::kAnnotations
                                  : LaterChanges::kStructure,
                 path, "added", *field, item.ref);
@@ -540,15 +571,23 @@ bool RevisionComparer::hides_text(const Object& widget, Ref page) {
 
 void RevisionComparer::compare_pages() {
   if (open_.empty()) return;
-  bool tree_changed = false;
+  const auto& list = pages();
+  std::optional<bool> same_list;
   for (const std::uint32_t number : std::set<std::uint32_t>(open_)) {
     const Object* before = file_.object(number, from_);
+    const Object* after = file_.object(number, to_);
     const Object* type = before && before->is_dictionary() ? before->find("Type") : nullptr;
-    if (type && type->is_name("Pages")) tree_changed = true;
+    if (!type || !type->is_name("Pages") || !after || !after->is_dictionary()) continue;
+    if (!same_list) same_list = raw::list_pages(file_, from_).pages == list;
+    // A node may be written anew as long as it lists the same pages and hands down the same things to them.
+    const bool hands_down = std::any_of(std::begin(kInheritable), std::end(kInheritable),
+                                        [&](const char* key) { return !equal(before->find(key), after->find(key)); });
+    if (*same_list && !hands_down) {
+      explain(number);
+      report(LaterChanges::kMetadataOnly, "/Root/Pages", "changed");
+    }
   }
-  const auto& list = pages();
-  if (tree_changed && raw::list_pages(file_, from_).pages != list)
-    report(LaterChanges::kContent, "/Root/Pages/Kids", "changed");
+  if (same_list && !*same_list) report(LaterChanges::kContent, "/Root/Pages/Kids", "changed");
   for (std::size_t i = 0; i < list.size(); ++i) {
     compare_page(list[i], static_cast<int>(i) + 1);
     if (open_.empty()) return;
@@ -696,6 +735,8 @@ bool RevisionComparer::harmless_unreferenced(bool before_too, const Object* old_
   if (!new_object) return true;
   if (old_object) return before_too;
   const Object* type = new_object->is_dictionary() ? new_object->find("Type") : nullptr;
+  // "<< /Type /Font >>": a shell one library leaves behind when it copies resources.
+  if (new_object->kind == Kind::kDictionary && new_object->keys.size() <= 1) return true;
   return signed_over_ || (type && (type->is_name("XRef") || type->is_name("ObjStm")));
 }
 
@@ -726,9 +767,9 @@ void RevisionComparer::name_leftovers() {
     const bool structure = tree || path.starts_with("/Root/Outlines") || path.starts_with("/Root/Names") ||
                            path.starts_with("/Root/PageLabels");
     // A tagged document names each new widget in its structure tree; under a later signature that is part of signing.
-    const bool tagging = tree && signed_over_ && only_grown(old_object, new_object);
+    const bool tagging = tree && signed_over_;
     report(content     ? LaterChanges::kContent
-           : tagging   ? LaterChanges::kSignaturesOnly
+           : tagging   ? (only_grown(old_object, new_object) ? LaterChanges::kSignaturesOnly : LaterChanges::kFormFill)
            : structure ? LaterChanges::kStructure
                        : LaterChanges::kUnexplained,
            path,

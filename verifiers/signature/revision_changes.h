@@ -49,6 +49,7 @@ class RevisionComparer {
   void explain_new(const Object* value, int depth = 0);
   // Marks whole subtrees that only later validation reads (DSS). `before` is the same place in the older view: what
   // stood elsewhere in the document does not become harmless by being named here too.
+  void explain_extensions(const Object* value);
   void explain_store(const Object* before, const Object* value);
   void walk_store(const Object* value, int view, std::set<std::uint32_t>& seen, int depth);
   // Every old key, item and value is still there; arrays and dictionaries may have grown.
