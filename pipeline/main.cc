@@ -4,9 +4,10 @@
 
 #include "pipeline/check_command.h"
 #include "pipeline/command.h"
+#include "pipeline/compare_command.h"
 #include "pipeline/examine_command.h"
-#include "pipeline/explain_command.h"
 #include "pipeline/exit_codes.h"
+#include "pipeline/explain_command.h"
 #include "pipeline/judge_command.h"
 #include "pipeline/policy_command.h"
 #include "pipeline/store_command.h"
@@ -38,6 +39,7 @@ int run_program(int argc, char** argv) {
   register_worker_command(app, context);
   register_policy_command(app, context);
   register_template_command(app, context);
+  register_compare_command(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
