@@ -88,6 +88,10 @@ class Suffix final : public DocumentCheck {
   Answers ask(const DocumentContext& context) const override {
     const auto& number = context.facts.number;
     if (number.status != FieldStatus::kFound) return {};
+    // Of digits that are doubtful themselves nothing can be said here; number.certain asks people.
+    const bool settled =
+        is_certain(context.facts, number, context.policy) || !number.suffix.empty() || rival(number, true) != nullptr;
+    if (!settled) return {};
     return {placed(number.suffix.empty() ? without_suffix(context) : with_suffix(context), number)};
   }
 

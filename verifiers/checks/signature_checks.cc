@@ -14,15 +14,19 @@ std::string signer_name(const SignatureFact& fact) {
   return fact.signer.subject.empty() ? fact.field : fact.signer.subject;
 }
 
-// Reasons the judgement of a signature gave, as technical words for the detailed view.
+// The heaviest reasons the judgement of a signature gave, as technical words for the detailed view. They come heaviest
+// first.
 std::string codes_of(const SignatureJudgement& judgement) {
   std::string codes;
   for (const auto& reason : judgement.reasons) {
-    if (reason.weight < ReasonWeight::kCheck) continue;
-    if (!codes.empty()) codes += ", ";
-    codes += reason.code;
+    if (reason.weight < judgement.reasons.front().weight) break;
+    codes += (codes.empty() ? "" : ", ") + reason.code;
   }
   return codes.empty() ? "-" : codes;
+}
+
+bool same_words(const CheckAnswer& a, const CheckAnswer& b) {
+  return a.outcome == b.outcome && a.reason == b.reason && a.arguments == b.arguments;
 }
 
 // Asks one question of every signature of the file.
@@ -36,7 +40,10 @@ class EachSignature : public DocumentCheck {
       auto answer = ask_one(context, facts[i], judgement);
       if (!answer) continue;
       answer->arguments.emplace("signer", signer_name(facts[i]));
-      answers.push_back(placed(std::move(*answer), facts[i]));
+      // The agency signs seal, number and date with one certificate: what is the same of all three is said once.
+      const bool said =
+          std::ranges::any_of(answers, [&](const CheckAnswer& other) { return same_words(other, *answer); });
+      if (!said) answers.push_back(placed(std::move(*answer), facts[i]));
     }
     return answers;
   }
@@ -83,7 +90,10 @@ class CoverageCheck final : public DocumentCheck {
     const auto& facts = context.facts;
     if (facts.signatures.empty()) return {};
     Answers answers;
-    for (const auto& signature : facts.signatures) {
+    const auto& judged = context.signatures.signatures;
+    for (std::size_t i = 0; i < facts.signatures.size(); ++i) {
+      const auto& signature = facts.signatures[i];
+      if (i < judged.size() && judged[i].mathematics == Answer::kNo) continue;  // said by signature.intact
       const Arguments arguments = {{"signer", signer_name(signature)}};
       if (signature.coverage == Coverage::kPartial) answers.push_back(placed(fails("partial", arguments), signature));
       if (signature.coverage == Coverage::kUnclear) {
@@ -110,10 +120,10 @@ class LaterChangesCheck final : public EachSignature {
  private:
   std::optional<CheckAnswer> ask_one(const DocumentContext&, const SignatureFact& fact,
                                      const SignatureJudgement& judgement) const override {
+    if (judgement.mathematics == Answer::kNo) return std::nullopt;  // said by signature.intact
     const Arguments arguments = {{"level", std::string(word_of(fact.later_changes))}};
     if (judgement.unchanged == Answer::kYes) return holds("holds", arguments);
     if (judgement.unchanged == Answer::kNo) return with_place(fails("changed", arguments), fact);
-    if (judgement.mathematics == Answer::kNo) return std::nullopt;  // said by signature.intact
     return cannot_tell("unclear", "ask_unit", arguments);
   }
 
