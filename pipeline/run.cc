@@ -62,11 +62,16 @@ class Run {
   // The stages, in the order the data meets them.
   RunResult run() {
     const std::int64_t id = store_.begin_run(options_.at, judgement_.policy.id);
-    take_in_files();
-    read_sheets();
-    examine_new_content();
-    judge();
-    report();
+    try {
+      take_in_files();
+      read_sheets();
+      examine_new_content();
+      judge();
+      report();
+    } catch (const RunError& error) {
+      if (error.code() == ExitCode::kInterrupted) store_.end_run(id, "interrupted");
+      throw;
+    }
     store_.end_run(id, "finished");
     return std::move(result_);
   }
