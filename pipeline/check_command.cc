@@ -7,17 +7,15 @@
 #include <string>
 #include <vector>
 
-#include "pipeline/config_files.h"
 #include "pipeline/exit_codes.h"
 #include "pipeline/interrupt.h"
+#include "pipeline/judgement_files.h"
 #include "pipeline/output_file.h"
 #include "pipeline/report/report_html.h"
 #include "pipeline/report/report_text.h"
 #include "pipeline/report/report_xlsx.h"
 #include "pipeline/run.h"
 #include "pipeline/run_arguments.h"
-#include "pipeline/sha256.h"
-#include "verifiers/signature/trust_store.h"
 
 namespace kiemchung {
 namespace {
@@ -43,19 +41,6 @@ struct CheckArguments {
   PoolArguments pool;
 };
 
-std::string fingerprint_of(const PolicySources& sources) {
-  Sha256 hash;
-  const auto add = [&hash](const TextFile& file) {
-    const std::string sum = sha256_of(file.text);
-    hash.add(sum.data(), sum.size());
-  };
-  add(sources.policy);
-  for (const TextFile& file : sources.criteria) add(file);
-  add(sources.holidays);
-  add(sources.agencies);
-  return hash.finish();
-}
-
 std::vector<std::string> write_reports(const RunResult& result, const MessageCatalogue& messages, const Store& store,
                                        const std::string& out) {
   const std::string base = out + "/report";
@@ -76,24 +61,11 @@ ExitCode exit_code_of(const ReportTotals& totals, const std::string& fail_on) {
   return ExitCode::kDone;
 }
 
-// A missing folder must be known before hours of reading, and before anything is written.
-void require_paths(const std::vector<std::string>& paths) {
-  for (const std::string& path : paths) {
-    std::error_code error;
-    if (!std::filesystem::exists(path, error)) {
-      throw RunError(ExitCode::kUsage, "không có đường dẫn " + path + ". Kiểm tra lại tên thư mục hồ sơ.");
-    }
-  }
-}
-
 int run(const CheckArguments& arguments, const std::string& config) {
   require_paths(arguments.submissions);
-  const ConfigFolder folder(config);
-  const MessageCatalogue messages = folder.messages();
-  const Policy policy = folder.policy(arguments.policy);
-  const TrustStore trust;
-  const Judgement judgement{policy, trust, messages, fingerprint_of(folder.policy_sources(arguments.policy)),
-                            trust.fingerprint()};
+  const JudgementFiles files_of_judgement(config, arguments.policy);
+  const Judgement judgement = files_of_judgement.judgement();
+  const MessageCatalogue& messages = files_of_judgement.messages();
   RunOptions options;
   options.paths = arguments.submissions;
   options.unit = arguments.unit;

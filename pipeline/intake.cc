@@ -311,6 +311,9 @@ void Intake::take_member(ArchiveMember& member, const std::function<bool(std::st
 void Intake::take_file(int folder, const Entry& entry, const std::string& location, const std::string& unit,
                        const std::string& path) {
   const FileStamp before = stamp_of(entry.status);
+  if (options_.settled_before != 0 && before.changed_ns > options_.settled_before) {
+    return refuse(unit, path, "changed", before.size);
+  }
   if (recall(location, before, unit, path)) return;
   const OwnedFd descriptor(openat(folder, entry.raw.c_str(), kOpenFile));
   struct stat status {};
@@ -467,7 +470,7 @@ void Intake::remember(const std::string& location, const FileStamp& stamp, std::
 // wanted.
 bool Intake::recall(const std::string& location, const FileStamp& stamp, const std::string& unit,
                     const std::string& path) {
-  if (options_.memory == nullptr) return false;
+  if (options_.memory == nullptr || options_.reread) return false;
   const auto entry = options_.memory->intake_entry(location, stamp);
   if (!entry) return false;
   const auto rows = nlohmann::json::parse(*entry, nullptr, false);

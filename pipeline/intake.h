@@ -61,6 +61,10 @@ struct IntakeOptions {
   std::size_t max_files = 1000000;
   int max_folder_depth = 64;
   Store* memory = nullptr;  // leaves files with unchanged stamps unopened (nightly); nullptr: everything is read
+  bool reread = false;      // opens every file all the same, and refreshes the memory: a disk may lie about its stamps
+  // Files written or moved here after this instant (ctime, nanoseconds since 1970) are refused as "changed": they may
+  // still be being copied. 0 = none.
+  std::int64_t settled_before = 0;
   // Whether the bytes of this content will be wanted later; members nobody wants are hashed and not spooled. Unset:
   // all.
   std::function<bool(const IntakeFile& file)> wanted;

@@ -9,6 +9,7 @@
 #include "pipeline/exit_codes.h"
 #include "pipeline/explain_command.h"
 #include "pipeline/judge_command.h"
+#include "pipeline/nightly_command.h"
 #include "pipeline/policy_command.h"
 #include "pipeline/store_command.h"
 #include "pipeline/template_command.h"
@@ -37,6 +38,7 @@ int run_program(int argc, char** argv) {
   register_explain_command(app, context);
   register_store_command(app, context);
   register_worker_command(app, context);
+  register_nightly_command(app, context);
   register_policy_command(app, context);
   register_template_command(app, context);
   register_compare_command(app, context);

@@ -62,16 +62,11 @@ class Run {
   // The stages, in the order the data meets them.
   RunResult run() {
     const std::int64_t id = store_.begin_run(options_.at, judgement_.policy.id);
-    try {
-      take_in_files();
-      read_sheets();
-      examine_new_content();
-      judge();
-      report();
-    } catch (const RunError& error) {
-      if (error.code() == ExitCode::kInterrupted) store_.end_run(id, "interrupted");
-      throw;
-    }
+    take_in_files();
+    read_sheets();
+    examine_new_content();
+    judge();
+    report();
     store_.end_run(id, "finished");
     return std::move(result_);
   }
@@ -105,6 +100,8 @@ class Run {
     intake.spool = spool_.path();
     intake.leave_out = options_.out;
     intake.memory = options_.incremental ? &store_ : nullptr;
+    intake.reread = options_.reread;
+    intake.settled_before = options_.settled_before;
     intake.wanted = [this](const IntakeFile& file) { return is_wanted(file); };
     intake.should_stop = options_.should_stop;
     intake.on_file = [this](const std::string& path, std::uint64_t) { progress_.step(path); };

@@ -28,6 +28,8 @@ struct RunOptions {
   std::string out;           // existing folder for reports and unpacked members
   std::string at;            // UTC instant
   bool incremental = false;  // leave unchanged files unopened (nightly)
+  bool reread = false;       // incremental, but every file is opened once more (IntakeOptions::reread)
+  std::int64_t settled_before = 0;  // IntakeOptions::settled_before
   bool progress = false;
   bool quiet = false;  // no warnings of the pool on stderr
   std::string program_version;

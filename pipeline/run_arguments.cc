@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <filesystem>
 #include <iostream>
 
 #include "pipeline/exit_codes.h"
@@ -50,6 +51,15 @@ std::string instant_argument(const std::string& text) {
   throw RunError(
       ExitCode::kUsage,
       fmt::format("không hiểu thời điểm \"{}\". Viết --at 2024-11-25 hoặc --at 2024-11-25T17:00:00+07:00.", text));
+}
+
+void require_paths(const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) {
+      throw RunError(ExitCode::kUsage, "không có đường dẫn " + path + ". Kiểm tra lại tên thư mục hồ sơ.");
+    }
+  }
 }
 
 }  // namespace kiemchung

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "pipeline/command.h"
 #include "pipeline/worker_pool.h"
@@ -24,5 +25,8 @@ PoolOptions pool_options(const PoolArguments& arguments, bool quiet);
 // "2024-11-25T10:00:00Z", with an offset, or a day ("2024-11-25": its first moment in Việt Nam); "" = now. UTC instant.
 // Throws RunError (kUsage) naming --at.
 std::string instant_argument(const std::string& text);
+
+// A missing folder must be known before hours of reading, and before anything is written. Throws RunError (kUsage).
+void require_paths(const std::vector<std::string>& paths);
 
 }  // namespace kiemchung
