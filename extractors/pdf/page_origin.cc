@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <cmath>
 
 #include "extractors/fields/text_norm.h"
 
@@ -36,6 +37,14 @@ bool is_letter(const std::string& text) {
   if (points.empty()) return false;
   const char32_t c = points.front();
   return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || c >= 0xC0;
+}
+
+// Whether a glyph goes on with the word before it: a new line or a wide gap ends a word where the program drew no
+// space.
+bool goes_on(const Glyph& before, const Glyph& glyph) {
+  const double em = std::max(1.0, glyph.size);
+  const double gap = glyph.box.x0 - before.box.x1;
+  return std::abs(glyph.baseline - before.baseline) < 0.5 * em && gap < 0.2 * em && gap > -0.5 * em;
 }
 
 // A ruled table over most of the page: rules in both directions that span a good part of it.
@@ -75,8 +84,11 @@ PageOrigin page_origin(const PageContent& content) {
   fact.table_like = is_table(content);
   int hidden = 0;
   std::string text;
+  const Glyph* before = nullptr;
   for (const Glyph& glyph : content.glyphs) {
     if (glyph.annotation >= 0) continue;
+    if (before != nullptr && !goes_on(*before, glyph)) text += ' ';
+    before = &glyph;
     text += glyph.text;
     if (!is_letter(glyph.text)) continue;
     glyph.visible ? ++fact.text_letters : ++hidden;
