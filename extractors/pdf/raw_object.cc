@@ -104,6 +104,7 @@ std::optional<std::string> undo_predictor(std::string data, const Object* parame
 
 std::optional<std::string> undo_ascii_hex(Bytes data) {
   std::string out;
+  out.reserve(data.size() / 2 + 1);
   int high = -1;
   for (const unsigned char c : data) {
     if (c == '>') break;

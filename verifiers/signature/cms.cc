@@ -15,30 +15,6 @@ using namespace crypto;
 constexpr const char* kRevocationArchival =
     "1.2.840.113583.1.1.8";  // adbe-revocationInfoArchival, ISO 32000-2 §12.8.3.3.2
 
-// One DER or BER element inside a span, read with OpenSSL's own header reader.
-struct Element {
-  int tag = 0;
-  int tag_class = 0;
-  Octets content;
-  Octets whole;
-  Octets rest;
-};
-std::optional<Element> element(Octets bytes) {
-  const unsigned char* at = bytes.data();
-  long length = 0;
-  Element made;
-  const int flags = ASN1_get_object(&at, &length, &made.tag, &made.tag_class, static_cast<long>(bytes.size()));
-  if (bytes.empty() || (flags & 0x80) || (flags & 1) || length < 0) {
-    ERR_clear_error();
-    return std::nullopt;
-  }
-  const auto header = static_cast<std::size_t>(at - bytes.data());
-  made.content = bytes.subspan(header, static_cast<std::size_t>(length));
-  made.whole = bytes.first(header + static_cast<std::size_t>(length));
-  made.rest = bytes.subspan(header + static_cast<std::size_t>(length));
-  return made;
-}
-
 std::string text_of(Octets bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 Octets octets_of(const ASN1_STRING* string) {
@@ -61,7 +37,8 @@ const EVP_MD* pure_digest(const X509_ALGOR* algorithm) {
   int ignored = 0;
   const int nid = OBJ_obj2nid(object);
   if (nid == NID_undef || OBJ_find_sigid_algs(nid, &ignored, nullptr)) return nullptr;
-  return EVP_get_digestbynid(nid);
+  const EVP_MD* legacy = EVP_get_digestbynid(nid);
+  return legacy ? digest_method(EVP_MD_get0_name(legacy)) : nullptr;
 }
 
 int nid_of(const X509_ALGOR* algorithm) {
@@ -69,6 +46,9 @@ int nid_of(const X509_ALGOR* algorithm) {
   X509_ALGOR_get0(&object, nullptr, nullptr, algorithm);
   return OBJ_obj2nid(object);
 }
+
+// "SHA256", not the provider's "SHA2-256".
+std::string plain_name(const EVP_MD* method) { return OBJ_nid2sn(EVP_MD_get_type(method)); }
 
 std::string name_of_key(const EVP_PKEY* key, int signature_nid) {
   if (signature_nid == NID_rsassaPss) return "RSA-PSS";
@@ -89,6 +69,8 @@ std::string name_of_key(const EVP_PKEY* key, int signature_nid) {
       return "unknown";
   }
 }
+
+SignerFact signer_of(X509* certificate, const std::string& der);
 
 class Check {
  public:
@@ -134,9 +116,51 @@ class Check {
   CertStack held_;
 };
 
+// SignedData without its certificates (RFC 5652 §5.1: [0] between the content and the signers), which are gathered in
+// `certificates`. Decoding a public key costs more than checking a signature, and the same few certificates stand in
+// thousands of files: they are decoded once. Nothing for indefinite lengths or anything unusual.
+std::optional<std::string> without_certificates(Octets der, std::size_t* used, std::vector<std::string>& certificates) {
+  const auto content_info = element(der);
+  const auto type = content_info ? element(content_info->content) : std::nullopt;
+  const auto tagged = type ? element(type->rest) : std::nullopt;
+  const auto signed_data = tagged ? element(tagged->content) : std::nullopt;
+  if (!signed_data || signed_data->tag != V_ASN1_SEQUENCE || !tagged->rest.empty()) return std::nullopt;
+  std::string kept;
+  Octets rest = signed_data->content;
+  while (!rest.empty()) {
+    const auto part = element(rest);
+    if (!part) return std::nullopt;
+    rest = part->rest;
+    if (part->tag_class != V_ASN1_CONTEXT_SPECIFIC || part->tag != 0) {
+      kept += text_of(part->whole);
+      continue;
+    }
+    Octets items = part->content;
+    while (!items.empty()) {
+      const auto item = element(items);
+      if (!item || item->tag_class != V_ASN1_UNIVERSAL || certificates.size() >= 64) return std::nullopt;
+      certificates.push_back(text_of(item->whole));
+      items = item->rest;
+    }
+  }
+  *used = content_info->whole.size();
+  return wrapped(0x30, text_of(type->whole) + wrapped(0xA0, wrapped(0x30, kept)));
+}
+
 bool Check::parse_container() {
   std::size_t used = 0;
-  cms_ = parse<CmsHandle>(d2i_CMS_ContentInfo, octets(der_), &used);
+  std::vector<std::string> own;
+  if (const auto bare = without_certificates(octets(der_), &used, own)) {
+    cms_ = parse<CmsHandle>(d2i_CMS_ContentInfo, octets(*bare));
+    held_.reset(sk_X509_new_null());
+    for (const std::string& one : own) {
+      if (CertHandle certificate = decoded_certificate(one)) sk_X509_push(held_.get(), certificate.release());
+    }
+  }
+  if (!cms_) {
+    cms_ = parse<CmsHandle>(d2i_CMS_ContentInfo, octets(der_), &used);
+    if (cms_) held_.reset(CMS_get1_certs(cms_.get()));
+  }
   if (!cms_ || OBJ_obj2nid(CMS_get0_type(cms_.get())) != NID_pkcs7_signed) return false;
   if (der_.find_first_not_of('\0', used) != std::string::npos) defect("CONTENTS_TRAILING_DATA");
   STACK_OF(CMS_SignerInfo)* signers = CMS_get0_SignerInfos(cms_.get());
@@ -147,9 +171,8 @@ bool Check::parse_container() {
 }
 
 void Check::collect_certificates() {
-  CMS_set1_signers_certs(cms_.get(), nullptr, 0);
+  CMS_set1_signers_certs(cms_.get(), held_.get(), 0);
   CMS_SignerInfo_get0_algs(signer_, &key_, &certificate_, &digest_algorithm_, &signature_algorithm_);
-  held_.reset(CMS_get1_certs(cms_.get()));
   const std::string own = certificate_ ? der_of(certificate_, i2d_X509) : std::string();
   if (!own.empty()) facts_.certificates.push_back(base64(own));
   for (int i = 0; held_ && i < sk_X509_num(held_.get()) && i < 32; ++i) {
@@ -160,7 +183,7 @@ void Check::collect_certificates() {
   for (int i = 0; lists && i < sk_X509_CRL_num(lists) && i < 16; ++i)
     facts_.revocation_data.push_back(base64(der_of(sk_X509_CRL_value(lists, i), i2d_X509_CRL)));
   sk_X509_CRL_pop_free(lists, X509_CRL_free);
-  if (!own.empty()) facts_.signer = signer_of_certificate(own);
+  if (certificate_) facts_.signer = signer_of(certificate_, own);
   ERR_clear_error();
 }
 
@@ -168,7 +191,7 @@ void Check::collect_certificates() {
 bool Check::check_algorithms() {
   digest_ = pure_digest(digest_algorithm_);
   if (!digest_) return false;
-  facts_.digest_algorithm = EVP_MD_get0_name(digest_);
+  facts_.digest_algorithm = plain_name(digest_);
   key_ = certificate_ ? X509_get0_pubkey(certificate_) : nullptr;
   const int signature_nid = nid_of(signature_algorithm_);
   if (key_) {
@@ -208,7 +231,7 @@ std::string Check::expected_digest() {
   // An empty eContent is written by one Vietnamese product; Adobe and Foxit accept it, ETSI validators do not.
   if (present && inside.empty()) defect("ECONTENT_EMPTY");
   if (present && !inside.empty()) defect("ECONTENT_PRESENT");
-  return content_(EVP_MD_get0_name(digest_));
+  return content_(plain_name(digest_));
 }
 
 void Check::check_content() {
@@ -230,24 +253,15 @@ std::string Check::signed_set() const {
   std::string inside;
   for (int i = 0; i < CMS_signed_get_attr_count(signer_); ++i)
     inside += der_of(CMS_signed_get_attr(signer_, i), i2d_X509_ATTRIBUTE);
-  std::string header(1, '\x31');
-  const std::size_t size = inside.size();
-  if (size < 128) {
-    header += static_cast<char>(size);
-  } else if (size < 256) {
-    (header += '\x81') += static_cast<char>(size);
-  } else {
-    ((header += '\x82') += static_cast<char>(size >> 8)) += static_cast<char>(size);
-  }
-  return header + inside;
+  return wrapped(0x31, inside);
 }
 
 void Check::check_value() {
   const Octets signature = octets_of(CMS_SignerInfo_get0_signature(signer_));
-  facts_.value_ok = CMS_SignerInfo_verify(signer_) == 1;
+  // By the key itself first: OpenSSL 3.0's CMS looks every algorithm up anew, and knows no EdDSA and no plain ECDSA.
+  facts_.value_ok = verify_attributes_by_hand(signature);
+  if (!facts_.value_ok) facts_.value_ok = CMS_SignerInfo_verify(signer_) == 1;
   ERR_clear_error();
-  // OpenSSL 3.0's CMS knows no EdDSA and no plain ECDSA; its EVP layer does.
-  if (!facts_.value_ok) facts_.value_ok = verify_attributes_by_hand(signature);
   std::vector<std::string> parts;
   for (int i = 0; i < CMS_signed_get_attr_count(signer_); ++i)
     parts.push_back(der_of(CMS_signed_get_attr(signer_, i), i2d_X509_ATTRIBUTE));
@@ -272,6 +286,8 @@ bool Check::verify_attributes_by_hand(Octets signature) {
     ERR_clear_error();
     return ok;
   }
+  const std::string digest = digest_of(digest_, octets(set));
+  if (verify_digest(digest, signature)) return true;
   if (kind != EVP_PKEY_EC || signature.size() % 2 != 0 || signature.empty()) return false;
   // BSI TR-03111 plain signature: r || s, each as long as the field.
   const std::size_t half = signature.size() / 2;
@@ -280,7 +296,7 @@ bool Check::verify_attributes_by_hand(Octets signature) {
                  BN_bin2bn(signature.data() + half, static_cast<int>(half), nullptr));
   const std::string der = der_of(pair, i2d_ECDSA_SIG);
   ECDSA_SIG_free(pair);
-  return verify_digest(digest_of(digest_, octets(set)), octets(der));
+  return verify_digest(digest, octets(der));
 }
 
 bool Check::verify_digest(const std::string& digest, Octets signature) {
@@ -368,7 +384,7 @@ void Check::read_timestamp() {
   const std::string token = text_of(octets_of(value->value.sequence));
   const Octets signature = octets_of(CMS_SignerInfo_get0_signature(signer_));
   const ContentDigest of_value = [&](const std::string& algorithm) {
-    return digest_of(EVP_get_digestbyname(algorithm.c_str()), signature);
+    return digest_of(digest_method(algorithm), signature);
   };
   static const std::string kToken = "ETSI.RFC3161";
   CmsFacts inner = Check(token, kToken, of_value, depth_ + 1).run();
@@ -393,7 +409,7 @@ void read_token(const std::string& der, CMS_ContentInfo* cms, const ContentDiges
   TS_MSG_IMPRINT* imprint = TS_TST_INFO_get_msg_imprint(info.get());
   const EVP_MD* algorithm = pure_digest(TS_MSG_IMPRINT_get_algo(imprint));
   if (algorithm) {
-    fact.imprint_algorithm = EVP_MD_get0_name(algorithm);
+    fact.imprint_algorithm = plain_name(algorithm);
     const std::string expected = content(fact.imprint_algorithm);
     fact.imprint_ok = !expected.empty() && text_of(octets_of(TS_MSG_IMPRINT_get_msg(imprint))) == expected;
   }
@@ -431,16 +447,12 @@ CmsFacts Check::run() {
   return std::move(facts_);
 }
 
-}  // namespace
-
-SignerFact signer_of_certificate(const std::string& der) {
+SignerFact signer_of(X509* certificate, const std::string& der) {
   SignerFact fact;
-  const auto certificate = parse<CertHandle>(d2i_X509, octets(der));
-  if (!certificate) return fact;
-  const X509_NAME* subject = X509_get_subject_name(certificate.get());
+  const X509_NAME* subject = X509_get_subject_name(certificate);
   fact.subject = name_text(subject);
-  fact.issuer = name_text(X509_get_issuer_name(certificate.get()));
-  const ASN1_INTEGER* serial = X509_get0_serialNumber(certificate.get());
+  fact.issuer = name_text(X509_get_issuer_name(certificate));
+  const ASN1_INTEGER* serial = X509_get0_serialNumber(certificate);
   for (const char c : hex(octets_of(serial)))
     fact.serial += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   const auto values = [&](int nid) {
@@ -459,10 +471,17 @@ SignerFact signer_of_certificate(const std::string& der) {
   for (std::string& unit : values(NID_organizationalUnitName)) bodies.push_back(std::move(unit));
   for (const std::string& body : bodies) (fact.organisation += fact.organisation.empty() ? "" : " / ") += body;
   fact.is_organisation = holder_is_organisation(fact.common_name, bodies);
-  fact.not_before = utc(X509_get0_notBefore(certificate.get()));
-  fact.not_after = utc(X509_get0_notAfter(certificate.get()));
+  fact.not_before = utc(X509_get0_notBefore(certificate));
+  fact.not_after = utc(X509_get0_notAfter(certificate));
   fact.fingerprint = sha256_hex(der);
   return fact;
+}
+
+}  // namespace
+
+SignerFact signer_of_certificate(const std::string& der) {
+  const CertHandle certificate = decoded_certificate(der);
+  return certificate ? signer_of(certificate.get(), der) : SignerFact{};
 }
 
 CmsFacts check_cms(const std::string& der, const std::string& sub_filter, const ContentDigest& content) {
@@ -473,7 +492,7 @@ CmsFacts check_bare_rsa(const std::string& der, const std::string& certificate, 
   CmsFacts facts;
   facts.integrity = Integrity::kMalformed;
   const auto value = parse<OctetsHandle>(d2i_ASN1_OCTET_STRING, octets(der));
-  const auto holder = parse<CertHandle>(d2i_X509, octets(certificate));
+  const auto holder = decoded_certificate(certificate);
   if (!value || !holder) {
     facts.defects.emplace_back(value ? "SIGNER_CERT_MISSING" : "CMS_UNPARSABLE");
     return facts;

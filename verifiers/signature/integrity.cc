@@ -71,7 +71,7 @@ Place place_of(const RawFile& file, const FoundSignature& found, std::vector<std
 
 // Where a range does not start at byte 0, nothing is shared; such a file is odd enough to be hashed by itself.
 std::string lone_digest(raw::Bytes bytes, const Place& place, const std::string& algorithm) {
-  const EVP_MD* method = EVP_get_digestbyname(algorithm.c_str());
+  const EVP_MD* method = crypto::digest_method(algorithm);
   if (!method || place.first_begin > place.range->first_end) return {};
   const crypto::DigestHandle context(EVP_MD_CTX_new());
   EVP_DigestInit_ex(context.get(), method, nullptr);
@@ -167,7 +167,8 @@ void check_one(RawFile& file, const FoundSignature& found, const Place& place, R
 void check_nesting(const std::vector<Place>& places, std::vector<SignatureFact>& facts) {
   for (std::size_t i = 0; i + 1 < places.size(); ++i) {
     for (std::size_t k = i + 1; k < places.size(); ++k) {
-      if (!places[i].range || !places[k].range) continue;
+      // A range destroyed by saving the file again has its own name and says nothing about its neighbours.
+      if (!places[i].gap_is_contents || !places[k].gap_is_contents) continue;
       if (places[k].range->first_end < places[i].range->second_end) {
         add(facts[i].defects, "BYTERANGE_OVERLAP");
         add(facts[k].defects, "BYTERANGE_OVERLAP");

@@ -3,6 +3,9 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <map>
+#include <mutex>
+#include <unordered_map>
 
 namespace kiemchung::crypto {
 
@@ -17,6 +20,60 @@ std::string finished(EVP_MD_CTX* context) {
     return {};
   }
   return {reinterpret_cast<const char*>(digest.data()), size};
+}
+
+std::optional<Element> element(Octets bytes) {
+  const unsigned char* at = bytes.data();
+  long length = 0;
+  Element made;
+  const int flags = ASN1_get_object(&at, &length, &made.tag, &made.tag_class, static_cast<long>(bytes.size()));
+  if (bytes.empty() || (flags & 0x80) || (flags & 1) || length < 0) {
+    ERR_clear_error();
+    return std::nullopt;
+  }
+  const auto header = static_cast<std::size_t>(at - bytes.data());
+  made.content = bytes.subspan(header, static_cast<std::size_t>(length));
+  made.whole = bytes.first(header + static_cast<std::size_t>(length));
+  made.rest = bytes.subspan(header + static_cast<std::size_t>(length));
+  return made;
+}
+
+std::string wrapped(unsigned char tag, const std::string& contents) {
+  std::string out(1, static_cast<char>(tag));
+  const std::size_t size = contents.size();
+  int bytes = 0;
+  while (size >> (8 * bytes) != 0) ++bytes;
+  if (size >= 128) out += static_cast<char>(0x80 | bytes);
+  for (int i = size < 128 ? 1 : bytes; i-- > 0;) out += static_cast<char>(size >> (8 * i));
+  return out + contents;
+}
+
+const EVP_MD* digest_method(const std::string& name) {
+  static std::mutex guard;
+  static std::map<std::string, EVP_MD*> known;  // never freed: used until the process ends
+  const std::lock_guard lock(guard);
+  const auto [slot, fresh] = known.try_emplace(name);
+  if (fresh) slot->second = EVP_MD_fetch(nullptr, name.c_str(), nullptr);
+  if (!slot->second) {
+    ERR_clear_error();
+    known.erase(slot);  // names come from files: what is unknown is not remembered
+    return nullptr;
+  }
+  return slot->second;
+}
+
+CertHandle decoded_certificate(const std::string& der) {
+  constexpr std::size_t kKept = 1024;
+  thread_local std::unordered_map<std::string, CertHandle> known;
+  auto found = known.find(der);
+  if (found == known.end()) {
+    auto made = parse<CertHandle>(d2i_X509, octets(der));
+    if (!made) return nullptr;
+    if (known.size() >= kKept) known.clear();
+    found = known.emplace(der, std::move(made)).first;
+  }
+  X509_up_ref(found->second.get());
+  return CertHandle(found->second.get());
 }
 
 std::string hex(Octets bytes) {

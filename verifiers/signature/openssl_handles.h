@@ -81,6 +81,24 @@ std::string der_of(T* value, Encode encode) {
 
 // Ends a digest. SHAKE128 and SHAKE256 give 32 and 64 bytes, as CMS uses them (RFC 8702 §2), not OpenSSL's default.
 std::string finished(EVP_MD_CTX* context);
+// One DER or BER element inside a span, read with OpenSSL's own header reader.
+struct Element {
+  int tag = 0;
+  int tag_class = 0;
+  Octets content;
+  Octets whole;
+  Octets rest;
+};
+std::optional<Element> element(Octets bytes);
+// DER of a constructed element of this first byte around contents.
+std::string wrapped(unsigned char tag, const std::string& contents);
+
+// A digest fetched once for the life of the process; null if unknown. Looking one up by name costs more than hashing a
+// page.
+const EVP_MD* digest_method(const std::string& name);
+// A certificate decoded once for many files (a bounded store a thread); null if it is none.
+CertHandle decoded_certificate(const std::string& der);
+
 std::string hex(Octets bytes);  // lower case
 std::string base64(std::string_view bytes);
 std::string from_base64(std::string_view text);  // "" if it is none

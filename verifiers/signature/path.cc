@@ -244,11 +244,11 @@ BuiltPath build_path(const std::vector<std::string>& certificates, const std::ve
   BuiltPath built;
   if (certificates.empty()) return built;
   const TrustStore::Impl& store = trust.impl();
-  const auto leaf = parse<CertHandle>(d2i_X509, octets(from_base64(certificates[0])));
+  const auto leaf = decoded_certificate(from_base64(certificates[0]));
   if (!leaf) return built;
   CertStack untrusted(sk_X509_new_null());
   const auto push = [&](const std::string& der) {
-    if (auto one = parse<CertHandle>(d2i_X509, octets(der))) sk_X509_push(untrusted.get(), one.release());
+    if (auto one = decoded_certificate(der)) sk_X509_push(untrusted.get(), one.release());
   };
   for (std::size_t i = 1; i < certificates.size(); ++i) push(from_base64(certificates[i]));
   for (const std::string& one : helpers) push(from_base64(one));
@@ -313,19 +313,27 @@ RevocationAnswer ask_revocation(const BuiltPath& path, const std::vector<std::st
 }
 
 std::vector<std::string> certificates_of_token(const std::string& token) {
+  // ContentInfo { type, [0] SignedData { version, digests, content, [0] certificates … } } (RFC 5652 §5.1)
   std::vector<std::string> out;
-  const auto cms = parse<CmsHandle>(d2i_CMS_ContentInfo, octets(from_base64(token)));
-  if (!cms || OBJ_obj2nid(CMS_get0_type(cms.get())) != NID_pkcs7_signed) return out;
-  STACK_OF(CMS_SignerInfo)* signers = CMS_get0_SignerInfos(cms.get());
-  const CertStack held(CMS_get1_certs(cms.get()));
-  if (signers && sk_CMS_SignerInfo_num(signers) > 0) {
-    CMS_SignerInfo* signer = sk_CMS_SignerInfo_value(signers, 0);
-    for (int pass = 0; pass < 2; ++pass) {
-      for (int i = 0; held && i < sk_X509_num(held.get()) && i < 32; ++i) {
-        X509* one = sk_X509_value(held.get(), i);
-        const bool own = CMS_SignerInfo_cert_cmp(signer, one) == 0;
-        if (own == (pass == 0)) out.push_back(base64(der_of(one, i2d_X509)));
-      }
+  const std::string der = from_base64(token);
+  const auto content_info = element(octets(der));
+  const auto type = content_info ? element(content_info->content) : std::nullopt;
+  const auto tagged = type ? element(type->rest) : std::nullopt;
+  const auto signed_data = tagged ? element(tagged->content) : std::nullopt;
+  Octets rest = signed_data ? signed_data->content : Octets{};
+  while (const auto part = element(rest)) {
+    rest = part->rest;
+    if (part->tag_class != V_ASN1_CONTEXT_SPECIFIC || part->tag != 0) continue;
+    Octets items = part->content;
+    while (const auto item = element(items)) {
+      items = item->rest;
+      const std::string one(reinterpret_cast<const char*>(item->whole.data()), item->whole.size());
+      const CertHandle certificate = decoded_certificate(one);
+      if (!certificate || out.size() >= 32) continue;
+      // RFC 3161 §2.3: the authority's own certificate is the one for timestamping alone.
+      const bool own = (X509_get_extension_flags(certificate.get()) & EXFLAG_XKUSAGE) &&
+                       (X509_get_extended_key_usage(certificate.get()) & XKU_TIMESTAMP);
+      out.insert(own ? out.begin() : out.end(), base64(one));
     }
   }
   ERR_clear_error();

@@ -728,6 +728,32 @@ std::map<std::uint32_t, std::string> RevisionComparer::paths_to(const std::set<s
   return found;
 }
 
+std::set<std::uint32_t> RevisionComparer::reachable(int view) {
+  std::vector<bool> visited;
+  std::set<std::uint32_t> found;
+  std::vector<const Object*> waiting = {file_.trailer(view)};
+  std::size_t steps = 0;
+  while (!waiting.empty() && ++steps < kMaxSteps) {
+    const Object* value = waiting.back();
+    waiting.pop_back();
+    if (!value) continue;
+    if (value->kind == Kind::kReference) {
+      const std::uint32_t number = value->ref.number;
+      if (number >= visited.size()) visited.resize(std::max<std::size_t>(number + 1, 2 * visited.size()));
+      if (visited[number]) continue;
+      visited[number] = true;
+      if (open_.contains(number)) found.insert(number);
+      if (found.size() == open_.size()) return found;
+      waiting.push_back(file_.resolve(value, view));
+      continue;
+    }
+    for (const Object& item : value->items) {
+      if (item.kind == Kind::kReference || !item.items.empty()) waiting.push_back(&item);
+    }
+  }
+  return steps < kMaxSteps ? found : open_;
+}
+
 // An object nobody refers to shows nothing. Under a later signature it is waste; in an unsigned tail only what writers
 // are known to leave there (cross-reference and object streams listed as objects) is passed over.
 bool RevisionComparer::harmless_unreferenced(bool before_too, const Object* old_object,
@@ -742,6 +768,14 @@ bool RevisionComparer::harmless_unreferenced(bool before_too, const Object* old_
 
 void RevisionComparer::name_leftovers() {
   if (open_.empty()) return;
+  if (signed_over_) {
+    // Most often waste of a signing tool: nothing leads to it, so no path need be spelt out.
+    const std::set<std::uint32_t> seen = reachable(to_);
+    for (const std::uint32_t number : std::set<std::uint32_t>(open_)) {
+      if (!existed(number) && !seen.contains(number)) explain(number);
+    }
+    if (open_.empty()) return;
+  }
   const auto now = paths_to(open_, to_);
   const auto then = paths_to(open_, from_);
   for (const std::uint32_t number : open_) {

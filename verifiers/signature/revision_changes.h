@@ -56,6 +56,7 @@ class RevisionComparer {
   bool only_grown(const Object* before, const Object* after, int depth = 0) const;
   bool signed_at_last(std::uint32_t field);
   void name_leftovers();
+  std::set<std::uint32_t> reachable(int view);  // of those not yet explained
   bool harmless_unreferenced(bool before_too, const Object* old_object, const Object* new_object) const;
   std::map<std::uint32_t, std::string> paths_to(const std::set<std::uint32_t>& wanted, int view);
 

@@ -25,7 +25,7 @@ RunningDigest::Pass& RunningDigest::pass(const std::string& algorithm) {
   auto& slot = passes_[algorithm];
   if (!slot) {
     slot = std::make_unique<Pass>();
-    const EVP_MD* method = EVP_get_digestbyname(algorithm.c_str());
+    const EVP_MD* method = crypto::digest_method(algorithm);
     slot->running.reset(EVP_MD_CTX_new());
     if (!method || EVP_DigestInit_ex(slot->running.get(), method, nullptr) != 1) slot->running.reset();
   }
