@@ -210,6 +210,10 @@ void look_for_seal(PdfReading& reading) {
     const PageFact& page = facts.page_facts[static_cast<std::size_t>(number - 1)];
     if (page.origin != Origin::kScanned) continue;
     const PageContent content = number == reading.first.page ? reading.first : reading.file.content(number);
+    // A black and white scan shows no red.
+    const PageImage* picture = page_picture(content);
+    const bool bilevel = picture != nullptr && (picture->codec == "ccitt" || picture->codec == "jbig2");
+    if (bilevel && number != facts.first_page) continue;
     const Raster raster = page_raster(reading.file, content, {0, 0, page.width, page.height}, kMarksDpi);
     if (number == facts.first_page) facts.page_fingerprint = page_fingerprint(raster);
     const auto seal = find_red_seal(raster);

@@ -6,14 +6,44 @@
 
 namespace kiemchung {
 
+namespace {
+
+// Where the motto begins inside a row: narrow columns leave less than a column's gap between agency and motto. 0: not
+// inside.
+std::size_t motto_start(const TextRow& row) {
+  std::string key;
+  for (std::size_t i = row.signs.size(); i-- > 1;) {
+    key.insert(0, fold_key(row.signs[i].text));
+    if (key.starts_with("conghoaxahoi") || key.starts_with("doclaptudo") || key.starts_with("dangcongsanviet"))
+      return i;
+  }
+  return 0;
+}
+
+PageLine line_of(const TextRow& row, std::size_t begin, std::size_t end) {
+  const std::vector<Sign> signs(row.signs.begin() + static_cast<std::ptrdiff_t>(begin),
+                                row.signs.begin() + static_cast<std::ptrdiff_t>(end));
+  std::size_t bold = 0;
+  std::size_t italic = 0;
+  for (const Sign& sign : signs) {
+    bold += sign.bold ? 1 : 0;
+    italic += sign.italic ? 1 : 0;
+  }
+  return {text_of(signs), box_of(signs), bold * 2 > signs.size(), italic * 2 > signs.size(), 1.0};
+}
+
+}  // namespace
+
 PageLines page_lines(const PageContent& content) {
   PageLines page;
   page.page = content.page;
   page.width = content.width;
   page.height = content.height;
   page.fonts_known = true;
-  for (TextRow& row : text_rows(visible_signs(content))) {
-    page.lines.push_back({std::move(row.text), row.box, row.bold, row.italic, 1.0});
+  for (const TextRow& row : text_rows(visible_signs(content))) {
+    const std::size_t cut = row.baseline < content.height * 0.25 && row.signs.size() > 20 ? motto_start(row) : 0;
+    if (cut > 0) page.lines.push_back(line_of(row, 0, cut));
+    page.lines.push_back(line_of(row, cut, row.signs.size()));
   }
   return page;
 }

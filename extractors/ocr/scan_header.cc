@@ -13,7 +13,7 @@ namespace kiemchung {
 namespace {
 
 constexpr int kMostLines = 14;         // of the header that are read one by one
-constexpr double kLayoutDpi = 240.0;   // finer scans are halved for finding lines
+constexpr double kLayoutDpi = 180.0;   // finer scans are halved for finding lines
 constexpr double kBlankInk = 0.006;    // share of dark pixels below which a place is empty paper
 constexpr double kSurelyEmpty = 0.85;  // the network's word that nothing is written
 
@@ -549,7 +549,8 @@ ScanHeader read_scan_lines(const CleanScan& scan, LineReader& reader, int page, 
   header.number.page = header.date.page = page;
   for (const PixelBox& box : lines_of(scan, reader)) {
     if (static_cast<int>(header.lines.size()) >= most) break;
-    if (box.height() < scan.dpi * 0.06 || box.width() < scan.dpi * 0.3) continue;
+    // Strokes of a signature are taller than any line of a title.
+    if (box.height() < scan.dpi * 0.06 || box.height() > scan.dpi * 0.32 || box.width() < scan.dpi * 0.3) continue;
     const int pad = static_cast<int>(scan.dpi * 0.03);
     ScanLine line{read_at(scan.grey, {box.x0 - pad, box.y0 - pad, box.x1 + pad, box.y1 + pad}, scan.dpi, reader), box};
     if (!line.line.signs.empty()) header.lines.push_back(std::move(line));
