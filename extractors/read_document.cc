@@ -164,9 +164,35 @@ const PageImage* page_picture(const PageContent& content) {
   return others == 0 ? found : nullptr;
 }
 
+// Whole rows come from an embedded picture; what lies beside and above the region is cut off.
+Raster cut_to(const Raster& whole, const Box& region) {
+  const double scale = whole.width / std::max(1.0, whole.box.x1 - whole.box.x0);
+  const auto pixel = [scale](double points, int most) { return std::clamp(static_cast<int>(points * scale), 0, most); };
+  const int x0 = pixel(region.x0 - whole.box.x0, whole.width);
+  const int x1 = pixel(region.x1 - whole.box.x0 + 0.5, whole.width);
+  const int y0 = pixel(region.y0 - whole.box.y0, whole.height);
+  const int y1 = pixel(region.y1 - whole.box.y0 + 0.5, whole.height);
+  Raster part;
+  part.width = std::max(0, x1 - x0);
+  part.height = std::max(0, y1 - y0);
+  part.channels = whole.channels;
+  part.box = {whole.box.x0 + x0 / scale, whole.box.y0 + y0 / scale, whole.box.x0 + x1 / scale,
+              whole.box.y0 + y1 / scale};
+  const auto n = static_cast<std::ptrdiff_t>(whole.channels);
+  for (int y = y0; y < y1; ++y) {
+    const auto row = whole.pixels.begin() + (static_cast<std::ptrdiff_t>(y) * whole.width + x0) * n;
+    part.pixels.insert(part.pixels.end(), row, row + part.width * n);
+  }
+  return part;
+}
+
 Raster page_raster(const PdfFile& file, const PageContent& content, const Box& region, double dpi) {
   if (const PageImage* picture = page_picture(content)) {
-    if (auto raster = file.image(content.page, *picture, region, dpi)) return std::move(*raster);
+    if (auto raster = file.image(content.page, *picture, region, dpi)) {
+      const bool inner =
+          region.x0 > raster->box.x0 + 1 || region.y0 > raster->box.y0 + 1 || region.x1 < raster->box.x1 - 1;
+      return inner ? cut_to(*raster, region) : std::move(*raster);
+    }
   }
   return file.render(content.page, dpi, region, false);
 }
