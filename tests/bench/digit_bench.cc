@@ -10,6 +10,7 @@
 #include <leptonica/allheaders.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -78,6 +79,7 @@ struct Outcome {
   std::string group, file, truth, read;
   double confidence = 0;
   double empty = 0;
+  double of_truth = 0;  // the probability given to the truth
 };
 
 // The best of the candidates and the empty string.
@@ -87,13 +89,24 @@ Outcome judge(const Crop& crop, const DigitReading& reading) {
               crop.kind == "blank" ? "" : crop.truth,
               "",
               reading.empty,
-              reading.empty};
+              reading.empty,
+              crop.kind == "blank" ? reading.empty : 0};
+  for (const DigitCandidate& c : reading.candidates) {
+    if (!out.truth.empty() && c.digits + c.suffix == out.truth) out.of_truth = c.probability;
+  }
   if (!reading.candidates.empty() && reading.candidates.front().probability > reading.empty) {
     const DigitCandidate& best = reading.candidates.front();
     out.read = best.digits + best.suffix;
     out.confidence = best.probability;
   }
   return out;
+}
+
+// How well the probabilities are calibrated: mean of -ln p(truth), smaller is better, p not under one in a thousand.
+double log_loss(const std::vector<Outcome>& outcomes) {
+  double sum = 0;
+  for (const Outcome& o : outcomes) sum -= std::log(std::max(o.of_truth, 1e-3));
+  return sum / static_cast<double>(outcomes.size());
 }
 
 void print_coverage(const std::vector<Outcome>& outcomes) {
@@ -139,6 +152,7 @@ void bench_zones(const DigitNetwork& network, const std::string& table) {
   }
   for (const auto& [group, count] : groups) std::printf("%-20s %3d of %3d\n", group.c_str(), count.first, count.second);
   print_coverage(hands);
+  std::printf("\nlog loss: handwritten %.3f, all %.3f\n", log_loss(hands), log_loss(outcomes));
   double highest = 0;
   for (const Outcome& o : outcomes) {
     if (!o.truth.empty()) highest = std::max(highest, o.empty);

@@ -68,6 +68,7 @@ def main():
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--seed", type=int, default=20261121)
     parser.add_argument("--bf16", action="store_true", help="convolutions in bfloat16: faster on processors that have it")
+    parser.add_argument("--start", help="go on from this file (OUT.pt of an earlier run) instead of random weights")
     parser.add_argument("--validate", help="a table of labelled crops, only to print how they are read")
     args = parser.parse_args()
 
@@ -75,6 +76,8 @@ def main():
     rng = np.random.default_rng(args.seed)
     lines = Lines(args.npm)
     net = DigitNet()
+    if args.start:
+        net.load_state_dict(torch.load(args.start))
     mean = copy.deepcopy(net)
     optimiser = torch.optim.AdamW(net.parameters(), lr=args.rate, weight_decay=1e-4)
     loss_of = torch.nn.CTCLoss(zero_infinity=True)
