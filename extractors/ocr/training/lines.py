@@ -166,7 +166,7 @@ class Lines:
 
     def draw_strokes(self, rng, layer, text, x, base, height, hand):
         slant = rng.normal(0.12, 0.16)
-        pen = height * rng.uniform(0.045, 0.16)
+        pen = height * rng.uniform(0.04, 0.135)
         gap = rng.choice([rng.uniform(-0.12, 0.02), rng.uniform(0.02, 0.25), rng.uniform(0.15, 0.5)], p=[0.2, 0.55, 0.25])
         wander = rng.uniform(0, 0.1)
         stretch = rng.uniform(0.8, 1.15)
@@ -287,9 +287,9 @@ class Lines:
             bottom = np.clip(bottom, height + 1, TALL - 1)
         u = rng.random()
         letters = any(c in "abcd" for c in text)
-        if u < 0.45:
+        if u < 0.5:
             return self.draw_strokes(rng, written, text, x, bottom, height, Hand(rng)), text
-        if u < 0.78 or letters:
+        if u < 0.8 or letters:
             font = self.hands[rng.integers(len(self.hands))]
             text = "".join(c for c in text if c in font.glyphs)
             return self.draw_font(rng, written, text, x, bottom, height, font), text

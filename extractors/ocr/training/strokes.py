@@ -125,6 +125,8 @@ class Hand:
     def __init__(self, rng):
         self.pick = {c: rng.integers(len(t)) for c, t in TEMPLATES.items()}
         self.jitter = rng.uniform(0.008, 0.045)
+        own = rng.uniform(0.0, 0.075)  # how far this writer's shapes are from the templates
+        self.habit = {c: rng.normal(0, own, (6, 16, 2)).astype(np.float32) for c in TEMPLATES}
         self.aspect = rng.uniform(0.7, 1.35)
         self.bend = rng.normal(0, 0.06, 4)
         self.joins = 0.45 if rng.random() < 0.2 else 0.03
@@ -134,8 +136,9 @@ class Hand:
         templates = TEMPLATES[char]
         index = self.pick[char] if rng.random() < 0.85 else rng.integers(len(templates))
         out = []
-        for stroke in templates[index]:
+        for k, stroke in enumerate(templates[index]):
             p = np.asarray(stroke, np.float32)
+            p = p + self.habit[char][k, : len(p)]
             p = spline(p + rng.normal(0, self.jitter, p.shape).astype(np.float32))
             x, y = p[:, 0], p[:, 1]
             p = np.stack([x + self.bend[0] * y * y + self.bend[1] * x * y, y + self.bend[2] * x * x + self.bend[3] * x * y], 1)
