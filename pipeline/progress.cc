@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "extractors/fields/text_norm.h"
 
@@ -28,7 +29,7 @@ std::string shortened(const std::string& text, std::size_t width) {
 }
 
 std::string duration(double seconds) {
-  const auto whole = static_cast<long>(seconds + 0.5);
+  const auto whole = std::lround(seconds);
   if (whole < 60) return fmt::format("{} giây", whole);
   if (whole < 3600) return fmt::format("{} phút {:02} giây", whole / 60, whole % 60);
   return fmt::format("{} giờ {:02} phút", whole / 3600, whole / 60 % 60);

@@ -2,7 +2,7 @@
 
 namespace kiemchung {
 
-const char* const kHtmlTemplate = R"html(<!DOCTYPE html>
+const char* const kPageTop = R"html(<!DOCTYPE html>
 <html lang="vi">
 <head>
 <meta charset="utf-8">
@@ -107,8 +107,9 @@ h2{break-before:page;margin-top:0}h2.first{break-before:auto}details>div{display
 <tbody>{{#units}}<tr><td class="name"><a href="#u{{index}}">{{name}}</a></td><td class="n">{{files}}</td><td class="n">{{accepted}}</td><td class="n">{{review}}</td><td class="n">{{rejected}}</td><td class="n">{{not_examined}}</td><td class="n">{{met}}</td><td class="n">{{criteria_review}}</td><td class="n">{{criteria_zero}}</td><td class="n">{{missing}}</td><td class="n">{{self_score}}</td></tr>{{/units}}</tbody>
 </table></div>
 
-{{#units}}
-<h2 id="u{{index}}">{{name}}</h2>
+)html";
+
+const char* const kUnitTemplate = R"html(<h2 id="u{{index}}">{{name}}</h2>
 {{#has_findings}}<section class="card"><h3 style="margin-top:0">Về hồ sơ của đơn vị</h3><ul class="findings">{{#findings}}{{>finding}}{{/findings}}</ul>{{#has_more_findings}}<details class="more"><summary>Còn {{more_count}} điều nữa</summary><div><ul class="findings">{{#more_findings}}{{>finding}}{{/more_findings}}</ul></div></details>{{/has_more_findings}}</section>{{/has_findings}}
 {{#has_sheet}}<p class="note">Bảng tự chấm điểm: <span class="path">{{sheet_path}}</span> ({{sheet_rows}} dòng).{{#sheet_problems}} {{text}}{{/sheet_problems}}</p>{{/has_sheet}}
 {{#has_flagged}}<h3>Tài liệu cần người xem ({{flagged_count}})</h3>{{/has_flagged}}
@@ -136,8 +137,10 @@ h2{break-before:page;margin-top:0}h2.first{break-before:auto}details>div{display
 {{/has_criteria}}
 {{#has_clean}}<details><summary>Tài liệu đạt ({{clean_count}})</summary><div class="wide"><table><thead><tr><th>Tệp</th><th>Tiêu chí</th><th>Số, ký hiệu</th><th>Ngày</th><th>Loại tài liệu</th></tr></thead><tbody>{{#clean}}<tr><td class="path">{{path}}{{#has_notes}}<ul class="reasons">{{#notes}}<li>{{text}}</li>{{/notes}}</ul>{{/has_notes}}</td><td class="code">{{codes}}</td><td>{{number}}</td><td class="n">{{date}}</td><td>{{class_text}}</td></tr>{{/clean}}</tbody></table></div></details>{{/has_clean}}
 {{#has_other}}<details><summary>Tệp khác ({{other_count}})</summary><div class="wide"><table><thead><tr><th>Tệp</th><th>Nhóm</th><th>Lý do</th></tr></thead><tbody>{{#other}}<tr><td class="path">{{path}}</td><td>{{bucket_text}}</td><td>{{text}}</td></tr>{{/other}}</tbody></table></div></details>{{/has_other}}
-{{/units}}
-<footer>{{#pictures_left_out}}<p>{{pictures_left_out}} ảnh không kèm được để tệp này còn mở được; xem trong tệp gốc.</p>{{/pictures_left_out}}
+)html";
+
+const char* const kPageBottom =
+    R"html(<footer>{{#pictures_left_out}}<p>{{pictures_left_out}} ảnh không kèm được để tệp này còn mở được; xem trong tệp gốc.</p>{{/pictures_left_out}}
 <p>kiemchung {{version}} · quy tắc {{policy_id}} {{policy_version}} · dấu vết quy tắc {{policy_sha256}}{{#synthetic}} · bộ tiêu chí mẫu: mã và điểm chưa lấy từ quyết định ban hành{{/synthetic}}</p></footer>
 </main>
 </body>

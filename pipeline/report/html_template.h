@@ -4,7 +4,9 @@
 
 namespace kiemchung {
 
-extern const char* const kHtmlTemplate;
+extern const char* const kPageTop;
+extern const char* const kUnitTemplate;  // one unit, as often as there are units
+extern const char* const kPageBottom;
 extern const char* const kFindingTemplate;  // one finding; the page calls it "finding"
 
 }  // namespace kiemchung

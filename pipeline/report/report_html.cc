@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "pipeline/report/html_template.h"
-#include "pipeline/report/report_json.h"
+#include "pipeline/report/report_reader.h"
 #include "pipeline/report/report_words.h"
 
 namespace kiemchung {
@@ -53,8 +53,8 @@ void set_text(mustache::data& data, const std::string& key, const std::string& t
   }
 }
 
-void set_list(mustache::data& data, const std::string& key, mustache::data list, bool filled) {
-  data.set(key, std::move(list));
+void set_list(mustache::data& data, const std::string& key, const mustache::data& list, bool filled) {
+  data.set(key, list);
   data.set("has_" + key, mustache::data(filled ? mustache::data::type::bool_true : mustache::data::type::bool_false));
 }
 
@@ -75,23 +75,35 @@ class HtmlMaker {
   HtmlMaker(const MessageCatalogue& messages, const PictureSource& pictures)
       : messages_(messages), pictures_(pictures) {}
 
-  std::string make(const Json& report) {
-    mustache::data page = head(report);
-    mustache::data units(mustache::data::type::list);
+  // Unit by unit: the tree of one unit is gone before the next is made.
+  std::string make(const ReportReader& report) {
+    mustache::data page = head(report.head());
+    mustache::data rows(mustache::data::type::list);
     std::size_t index = 0;
-    for (const Json& unit : report.at("units")) units.push_back(unit_data(unit, ++index));
-    page.set("units", std::move(units));
+    report.for_each_unit([&](const Json& unit) { rows.push_back(unit_row(unit, ++index)); });
+    page.set("units", rows);
+    std::string text = rendered(kPageTop, page);
+    index = 0;
+    report.for_each_unit([&](const Json& unit) {
+      mustache::data data = unit_data(unit, ++index);
+      data.set("finding", mustache::data(mustache::partial([] { return std::string(kFindingTemplate); })));
+      text += rendered(kUnitTemplate, data);
+    });
     set_text(page, "pictures_left_out", left_out_ == 0 ? "" : std::to_string(left_out_));
-    page.set("finding", mustache::data(mustache::partial([] { return std::string(kFindingTemplate); })));
-    mustache::mustache sheet(kHtmlTemplate);
-    if (!sheet.is_valid()) throw std::logic_error("the HTML template is broken: " + sheet.error_message());
-    return sheet.render(page);
+    text += rendered(kPageBottom, page);
+    return text;
   }
 
  private:
   std::string word(const char* group, const std::string& value) const { return report_word(messages_, group, value); }
 
   std::string label(const char* group, const std::string& value) const { return report_label(messages_, group, value); }
+
+  static std::string rendered(const char* part, const mustache::data& data) {
+    mustache::mustache sheet(part);
+    if (!sheet.is_valid()) throw std::logic_error("an HTML template is broken: " + sheet.error_message());
+    return sheet.render(data);
+  }
 
   static void set_counts(mustache::data& data, const Json& summary) {
     data.set("files", std::to_string(summary.at("files").get<std::size_t>()));
@@ -142,7 +154,7 @@ class HtmlMaker {
       part.set("width", percent(100.0 * static_cast<double>(count) / files));
       part.set("label", label("report.bucket", name));
       part.set("count", std::to_string(count));
-      parts.push_back(std::move(part));
+      parts.push_back(part);
     };
     for (const char* name : {"accepted", "review", "rejected", "not_examined"}) add(name, buckets.at(name));
     add("other", buckets.at("sheet").get<std::size_t>() + buckets.at("archive").get<std::size_t>() +
@@ -150,7 +162,8 @@ class HtmlMaker {
     return parts;
   }
 
-  mustache::data unit_data(const Json& unit, std::size_t index) {
+  // The unit's line in the table of all units; also the head of its own part.
+  mustache::data unit_row(const Json& unit, std::size_t index) const {
     mustache::data data;
     const auto name = unit.at("unit").get<std::string>();
     const Json& summary = unit.at("summary");
@@ -164,6 +177,11 @@ class HtmlMaker {
     data.set("criteria_zero", std::to_string(criteria.at("zero").get<std::size_t>()));
     data.set("missing", std::to_string(criteria.at("missing").get<std::size_t>()));
     data.set("self_score", points_text(number_at(unit.at("scores"), "self_score")));
+    return data;
+  }
+
+  mustache::data unit_data(const Json& unit, std::size_t index) {
+    mustache::data data = unit_row(unit, index);
     set_unit_findings(data, unit.at("findings"));
     set_sheet(data, unit.at("sheet"));
     set_evidence(data, unit.at("evidence"));
@@ -190,11 +208,11 @@ class HtmlMaker {
       for (const Json& problem : sheet.at("problems")) {
         mustache::data row;
         row.set("text", problem.at("text").get<std::string>());
-        problems.push_back(std::move(row));
+        problems.push_back(row);
       }
     }
     set_text(data, "has_sheet", sheet.is_object() ? "1" : "");
-    data.set("sheet_problems", std::move(problems));
+    data.set("sheet_problems", problems);
   }
 
   // Findings of the same weight that say the same (one for each of five signatures) are said once.
@@ -221,7 +239,7 @@ class HtmlMaker {
       set_text(row, "settle", finding.at("settle").get<std::string>());
       const int page = finding.at("place").at("page").get<int>();
       set_text(row, "where", page > 0 ? fmt::format("Trang {}", page) : "");
-      result.push_back(std::move(row));
+      result.push_back(row);
     }
     return result;
   }
@@ -260,8 +278,8 @@ class HtmlMaker {
     }
     data.set("clean_count", std::to_string(clean_count));
     data.set("flagged_count", std::to_string(rows.size() - clean_count));
-    set_list(data, "flagged", std::move(flagged), clean_count < rows.size());
-    set_list(data, "clean", std::move(clean), clean_count > 0);
+    set_list(data, "flagged", flagged, clean_count < rows.size());
+    set_list(data, "clean", clean, clean_count > 0);
   }
 
   mustache::data evidence_data(const Json& evidence, bool with_pictures) {
@@ -286,12 +304,12 @@ class HtmlMaker {
     for (const Json& problem : evidence.at("problems")) {
       mustache::data row;
       row.set("text", problem.at("text").get<std::string>());
-      problems.push_back(std::move(row));
+      problems.push_back(row);
     }
-    data.set("problems", std::move(problems));
+    data.set("problems", problems);
     bool any = false;
     mustache::data pictures = with_pictures ? picture_list(evidence, any) : mustache::data(mustache::data::type::list);
-    set_list(data, "pictures", std::move(pictures), any);
+    set_list(data, "pictures", pictures, any);
     return data;
   }
 
@@ -339,7 +357,7 @@ class HtmlMaker {
       auto figure = picture_data(evidence, *picture);
       if (!figure) continue;
       any = true;
-      list.push_back(std::move(*figure));
+      list.push_back(*figure);
     }
     return list;
   }
@@ -382,7 +400,7 @@ class HtmlMaker {
       spot.set("y", percent(y));
       spot.set("w", percent(w));
       spot.set("h", percent(h));
-      list.push_back(std::move(spot));
+      list.push_back(spot);
     }
     return list;
   }
@@ -400,9 +418,9 @@ class HtmlMaker {
       row.set("self_score", points_text(number_at(criterion, "self_score")));
       row.set("proposed_score", points_text(number_at(criterion, "proposed_score")));
       set_list(row, "reasons", findings(criterion.at("reasons")), !criterion.at("reasons").empty());
-      list.push_back(std::move(row));
+      list.push_back(row);
     }
-    set_list(data, "criteria", std::move(list), !criteria.empty());
+    set_list(data, "criteria", list, !criteria.empty());
   }
 
   void set_other(mustache::data& data, const Json& other) const {
@@ -412,10 +430,10 @@ class HtmlMaker {
       row.set("path", file.at("path").get<std::string>());
       row.set("bucket_text", label("report.bucket", file.at("bucket").get<std::string>()));
       row.set("text", file.at("text").get<std::string>());
-      list.push_back(std::move(row));
+      list.push_back(row);
     }
     data.set("other_count", std::to_string(other.size()));
-    set_list(data, "other", std::move(list), !other.empty());
+    set_list(data, "other", list, !other.empty());
   }
 
   const MessageCatalogue& messages_;
@@ -427,9 +445,7 @@ class HtmlMaker {
 }  // namespace
 
 std::string report_html(std::string_view report_json, const MessageCatalogue& messages, const PictureSource& pictures) {
-  const Json report = Json::parse(report_json);
-  if (report.at("schema") != kReportSchema) throw std::runtime_error("not a report of this schema version");
-  return HtmlMaker(messages, pictures).make(report);
+  return HtmlMaker(messages, pictures).make(ReportReader(report_json));
 }
 
 }  // namespace kiemchung

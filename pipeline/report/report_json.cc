@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "extractors/json_archive.h"
+#include "pipeline/report/report_reader.h"
 
 namespace kiemchung {
 
@@ -108,14 +109,20 @@ class ReportMaker {
     for (const UnitVerdict& unit : input.verdict->units) verdicts_[unit.unit] = &unit;
   }
 
+  // The layout is report_reader.h's: the run first, then one unit a line. The totals are known only after the units.
   Report make() {
-    Value units = Value::array();
-    for (const IntakeUnit& unit : all_units()) units.push_back(unit_to_json(unit));
+    std::string units;
+    for (const IntakeUnit& unit : all_units()) {
+      if (!units.empty()) units += ",\n";
+      units += unit_to_json(unit).dump(-1, ' ', false, Value::error_handler_t::replace);
+    }
     Value report = head();
     report["summary"] = totals_to_json(totals_);
-    report["units"] = std::move(units);
     Report result;
-    result.json = report.dump(1, ' ', false, Value::error_handler_t::replace) + "\n";
+    result.json = report.dump(1, ' ', false, Value::error_handler_t::replace);
+    result.json.erase(result.json.rfind("\n}"));
+    result.json += ",";
+    result.json.append(kUnitsBegin).append(units).append(kUnitsEnd);
     result.totals = totals_;
     return result;
   }

@@ -55,7 +55,7 @@ struct ReportTotals {
 };
 
 struct Report {
-  std::string json;  // UTF-8, indented, ends with a line end
+  std::string json;  // UTF-8; layout: report_reader.h
   ReportTotals totals;
 };
 

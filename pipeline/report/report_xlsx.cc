@@ -13,7 +13,7 @@
 
 #include "extractors/fields/text_norm.h"
 #include "pipeline/exit_codes.h"
-#include "pipeline/report/report_json.h"
+#include "pipeline/report/report_reader.h"
 #include "pipeline/report/report_words.h"
 
 namespace kiemchung {
@@ -149,7 +149,7 @@ std::string joined(const Json& texts) {
 
 class XlsxMaker {
  public:
-  XlsxMaker(const Json& report, const MessageCatalogue& messages, Workbook& book)
+  XlsxMaker(const ReportReader& report, const MessageCatalogue& messages, Workbook& book)
       : report_(report), messages_(messages), book_(book) {}
 
   void make() {
@@ -190,7 +190,7 @@ class XlsxMaker {
              {"Thiếu tài liệu", 10},
              {"Điểm tối đa", 10},
              {"Điểm tự chấm", 10}});
-    for (const Json& unit : report_.at("units")) {
+    report_.for_each_unit([&](const Json& unit) {
       const Json& totals = unit.at("summary");
       tab.next_row();
       tab.text(unit_name(unit));
@@ -201,7 +201,7 @@ class XlsxMaker {
       for (const char* outcome : {"met", "review", "zero", "missing"}) tab.number(totals.at("criteria").at(outcome));
       tab.number(unit.at("scores").at("maximum"));
       tab.number(unit.at("scores").at("self_score"));
-    }
+    });
     tab.finish();
   }
 
@@ -216,7 +216,7 @@ class XlsxMaker {
              {"Kết quả", 16},
              {"Lý do", 60},
              {"Tài liệu", 50}});
-    for (const Json& unit : report_.at("units")) {
+    report_.for_each_unit([&](const Json& unit) {
       for (const Json& criterion : unit.at("criteria")) {
         tab.next_row();
         tab.text(unit_name(unit));
@@ -229,7 +229,7 @@ class XlsxMaker {
         tab.text(lines_of(criterion.at("reasons")));
         tab.text(joined(criterion.at("evidence")));
       }
-    }
+    });
     tab.finish();
   }
 
@@ -248,7 +248,7 @@ class XlsxMaker {
              {"Số trang", 8},
              {"Chữ ký số", 8},
              {"SHA-256", 20}});
-    for (const Json& unit : report_.at("units")) {
+    report_.for_each_unit([&](const Json& unit) {
       for (const Json& row : unit.at("evidence")) evidence_row(tab, unit, row);
       for (const Json& file : unit.at("other_files")) {
         tab.next_row();
@@ -257,7 +257,7 @@ class XlsxMaker {
         tab.text("");
         tab.text(label("report.bucket", file.at("bucket")));
       }
-    }
+    });
     tab.finish();
   }
 
@@ -294,7 +294,7 @@ class XlsxMaker {
              {"Cách làm rõ", 44},
              {"Căn cứ", 34},
              {"Ý kiến của tổ thẩm định", 34}});
-    for (const Json& unit : report_.at("units")) {
+    report_.for_each_unit([&](const Json& unit) {
       for (const Json& finding : unit.at("findings")) finding_row(tab, unit, "", "", finding);
       for (const Json& row : unit.at("evidence")) {
         for (const Json& finding : row.at("findings")) {
@@ -310,7 +310,7 @@ class XlsxMaker {
         tab.text(label("report.bucket", file.at("bucket")));
         tab.text(file.at("text"));
       }
-    }
+    });
     tab.finish();
   }
 
@@ -329,7 +329,7 @@ class XlsxMaker {
     tab.text(finding.at("basis"));
   }
 
-  const Json& report_;
+  const ReportReader& report_;
   const MessageCatalogue& messages_;
   Workbook& book_;
 };
@@ -337,7 +337,7 @@ class XlsxMaker {
 }  // namespace
 
 void report_xlsx(std::string_view report_json, const MessageCatalogue& messages, const std::string& path) {
-  const Json report = Json::parse(report_json);
+  const ReportReader report(report_json);
   const std::string part = path + ".part";
   Workbook book(part);
   XlsxMaker(report, messages, book).make();
