@@ -1,6 +1,9 @@
 #include "verifiers/checks/signature_checks.h"
 
 #include <algorithm>
+#include <array>
+
+#include "extractors/fields/text_norm.h"
 
 namespace kiemchung {
 namespace {
@@ -306,21 +309,53 @@ class Order final : public DocumentCheck {
   }
 };
 
+// Short forms agencies print above their documents and write out in their certificates.
+std::string written_out(std::string_view name) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kShort = {
+      {{"ubnd", "uy ban nhan dan"},
+       {"hdnd", "hoi dong nhan dan"},
+       {"bch", "ban chap hanh"},
+       {"btv", "ban thuong vu"},
+       {"mttq", "mat tran to quoc"},
+       {"tncs", "thanh nien cong san"}}};
+  std::string text = " " + fold_key(name) + " ";
+  for (const auto& [brief, whole] : kShort) {
+    const std::string word = " " + std::string(brief) + " ";
+    for (auto at = text.find(word); at != std::string::npos; at = text.find(word)) {
+      text.replace(at + 1, brief.size(), whole);
+    }
+  }
+  return text;
+}
+
 class SignerMatches final : public EachSignature {
  public:
   std::string_view id() const override { return "signature.signer_matches"; }
-  Reasons reasons() const override { return {"holds", "fails", "unknown"}; }
+  Reasons reasons() const override { return {"holds", "organisation", "fails", "unknown"}; }
 
  private:
-  std::optional<CheckAnswer> ask_one(const DocumentContext& context, const SignatureFact&,
+  std::optional<CheckAnswer> ask_one(const DocumentContext& context, const SignatureFact& fact,
                                      const SignatureJudgement& judgement) const override {
     const bool own = judgement.role == SignatureRole::kLeader || judgement.role == SignatureRole::kAgency ||
                      judgement.role == SignatureRole::kCopy;
     if (!own || judgement.mathematics == Answer::kNo) return std::nullopt;
+    const bool leader = judgement.role == SignatureRole::kLeader;
+    const auto& facts = context.facts;
+    if (judgement.matches_document == Answer::kUnknown && names_issuer(fact, facts.issuer)) {
+      return holds("organisation", {{"issuer", facts.issuer.name}});
+    }
     auto answer = three_way(judgement.matches_document);
-    answer.arguments.emplace("expected", judgement.role == SignatureRole::kLeader ? context.facts.signing_block.name
-                                                                                  : context.facts.issuer.name);
+    answer.arguments.emplace("expected", leader ? facts.signing_block.name : facts.issuer.name);
     return answer;
+  }
+
+  // The certificate names the issuing agency, as its holder or as the holder's own agency: enough where the name of the
+  // person could not be read, or the agency is printed in short.
+  static bool names_issuer(const SignatureFact& fact, const IssuerFact& issuer) {
+    if (!is_read(issuer)) return false;
+    const std::string wanted = written_out(issuer.name);
+    return written_out(fact.signer.common_name) == wanted ||
+           written_out(fact.signer.organisation).find(wanted) != std::string::npos;
   }
 };
 
