@@ -48,8 +48,10 @@ std::optional<std::string> series_key(const EvidenceRecord& record, const Policy
     epoch = "0";
   else
     return std::nullopt;
-  return record.issuer + "|" + fold_key(number.kind) + "|" + comparison_key(number.organ + "-" + number.unit) + "|" +
-         std::to_string(*year) + "|" + epoch;
+  // Legal normative documents, whose symbol holds the year, have a series of their own (art. 15.1.a).
+  const std::string normative = number.year_text.empty() ? "" : "normative";
+  return record.issuer + "|" + normative + "|" + fold_key(number.kind) + "|" +
+         comparison_key(number.organ + "-" + number.unit) + "|" + std::to_string(*year) + "|" + epoch;
 }
 
 std::map<std::string, Members> by_series(const AcrossContext& context, bool with_number, bool with_suffix) {

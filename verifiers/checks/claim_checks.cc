@@ -109,6 +109,8 @@ class NumberInName final : public DocumentCheck {
     const auto& number = context.facts.number;
     const EvidenceName name = read_evidence_name(file_name(context.claim.path));
     if (name.number.empty() || number.status != FieldStatus::kFound) return {};
+    // "QĐ 03-2024-QĐ-UBND": what stands before the symbol is the year of a normative document.
+    if (number.year && name.number == std::to_string(*number.year)) return {};
     const Arguments arguments = {{"in_name", name.number + (name.symbol.empty() ? "" : "/" + name.symbol)},
                                  {"number", number.text}};
     if (same_digits(name.number, number.number + number.suffix)) return {placed(holds("holds", arguments), number)};

@@ -159,7 +159,8 @@ class ElectronicCopy final : public DocumentCheck {
     const auto& facts = context.facts;
     if (facts.document_class != DocumentClass::kElectronicCopy) return {};
     const auto& mark = facts.copy_mark;
-    if (context.signatures.signed_by_agency == Answer::kNo) return {placed(fails("no_agency_signature"), mark)};
+    const auto signed_copy = signed_by_copying_agency(context.signatures);
+    if (signed_copy == Answer::kNo) return {placed(fails("no_agency_signature"), mark)};
     std::string lacking;
     const auto lacks = [&lacking](bool is_lacking, const char* part) {
       if (is_lacking) lacking += lacking.empty() ? part : std::string(", ") + part;
@@ -173,10 +174,24 @@ class ElectronicCopy final : public DocumentCheck {
                          : cannot_tell("unclear", "look_at_page", {{"lacking", lacking}}),
                      mark)};
     }
-    if (context.signatures.signed_by_agency == Answer::kUnknown) {
+    if (signed_copy == Answer::kUnknown) {
       return {placed(cannot_tell("unclear", "look_at_page", {{"lacking", "chữ ký số của cơ quan"}}), mark)};
     }
     return {placed(holds("holds", {{"organ", mark.organ}}), mark)};
+  }
+
+ private:
+  // A sound signature in the role of the copying agency; unknown where the only sound ones have no role that was
+  // understood.
+  static Answer signed_by_copying_agency(const SignaturesJudgement& judged) {
+    auto found = Answer::kNo;
+    for (const auto& signature : judged.signatures) {
+      if (signature.mathematics == Answer::kNo || signature.structure == Answer::kNo) continue;
+      const bool role = signature.role == SignatureRole::kCopy || signature.role == SignatureRole::kAgency;
+      if (role && signature.mathematics == Answer::kYes) return Answer::kYes;
+      if (role || signature.role == SignatureRole::kUnknown) found = Answer::kUnknown;
+    }
+    return found;
   }
 };
 

@@ -124,6 +124,15 @@ TEST(AcrossDocuments, OneMisplacedNumberInALongSeriesIsTheOnlyOneNamed) {
   }
 }
 
+// Decree 30/2020 art. 15.1.a: legal normative documents have a series of their own.
+TEST(AcrossDocuments, NormativeDecisionsAreNotHeldAgainstOrdinaryOnes) {
+  const std::vector<DocumentFacts> documents = {document('a', "1204/QĐ-UBND", "2024-04-10", "Một"),
+                                                document('b', "03/2024/QĐ-UBND", "2024-07-12", "Hai"),
+                                                document('c', "1310/QĐ-UBND", "2024-05-12", "Ba")};
+  EXPECT_THAT(files(documents, "across.number_order", Outcome::kFails), IsEmpty());
+  EXPECT_THAT(files(documents, "across.number_order", Outcome::kUnknown), IsEmpty());
+}
+
 TEST(AcrossDocuments, NumbersInOrderWithEqualDatesAreInOrder) {
   const std::vector<DocumentFacts> documents = {document('a', "15/KH-UBND", "2024-03-12", "Một"),
                                                 document('b', "16/KH-UBND", "2024-03-12", "Hai"),
