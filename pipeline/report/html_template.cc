@@ -132,7 +132,7 @@ const char* const kUnitTemplate = R"html(<h2 id="u{{index}}">{{name}}</h2>
 <h3>Theo tiêu chí</h3>
 <div class="card wide"><table>
 <thead><tr><th>Mã</th><th>Tiêu chí</th><th class="n">Tối đa</th><th class="n">Tự chấm</th><th class="n">Đề xuất</th><th>Kết quả</th></tr></thead>
-<tbody>{{#criteria}}<tr><td class="code">{{code}}</td><td>{{title}}{{#has_reasons}}<ul class="reasons">{{#reasons}}<li>{{text}}</li>{{/reasons}}</ul>{{/has_reasons}}</td><td class="n">{{maximum}}</td><td class="n">{{self_score}}</td><td class="n">{{proposed_score}}</td><td><span class="badge {{outcome}}">{{outcome_text}}</span></td></tr>{{/criteria}}</tbody>
+<tbody>{{#criteria}}<tr><td class="code">{{code}}</td><td>{{title}}{{#has_reasons}}<ul class="reasons">{{#reasons}}<li>{{text}}</li>{{/reasons}}{{#more_reasons}}<li>… và {{more_reasons}} điều nữa, xem ở tài liệu.</li>{{/more_reasons}}</ul>{{/has_reasons}}{{#evidence}}<p class="meta path">{{evidence}}</p>{{/evidence}}</td><td class="n">{{maximum}}</td><td class="n">{{self_score}}</td><td class="n">{{proposed_score}}</td><td><span class="badge {{outcome}}">{{outcome_text}}</span></td></tr>{{/criteria}}</tbody>
 </table></div>
 {{/has_criteria}}
 {{#has_clean}}<details><summary>Tài liệu đạt ({{clean_count}})</summary><div class="wide"><table><thead><tr><th>Tệp</th><th>Tiêu chí</th><th>Số, ký hiệu</th><th>Ngày</th><th>Loại tài liệu</th></tr></thead><tbody>{{#clean}}<tr><td class="path">{{path}}{{#has_notes}}<ul class="reasons">{{#notes}}<li>{{text}}</li>{{/notes}}</ul>{{/has_notes}}</td><td class="code">{{codes}}</td><td>{{number}}</td><td class="n">{{date}}</td><td>{{class_text}}</td></tr>{{/clean}}</tbody></table></div></details>{{/has_clean}}

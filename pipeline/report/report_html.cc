@@ -23,6 +23,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kPicturesPerFile = 3;
 constexpr std::size_t kUnitFindings = 6;
+constexpr std::size_t kCriterionReasons = 3;
+constexpr std::size_t kCriterionFiles = 4;
 
 std::string base64(const std::string& bytes) {
   std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
@@ -405,6 +407,23 @@ class HtmlMaker {
     return list;
   }
 
+  // The first reasons and files; the rest stands at the documents themselves.
+  void set_reasons(mustache::data& row, const Json& criterion) const {
+    const Json all = told_once(criterion.at("reasons"));
+    Json first = Json::array();
+    for (const Json& reason : all) {
+      if (first.size() < kCriterionReasons) first.push_back(reason);
+    }
+    set_list(row, "reasons", findings(first), !first.empty());
+    set_text(row, "more_reasons", all.size() > first.size() ? std::to_string(all.size() - first.size()) : "");
+    const auto files = criterion.at("evidence").get<std::vector<std::string>>();
+    const auto shown = std::min(files.size(), kCriterionFiles);
+    std::string text =
+        fmt::format("{}", fmt::join(files.begin(), files.begin() + static_cast<std::ptrdiff_t>(shown), "; "));
+    if (shown < files.size()) text += fmt::format("; … ({} tệp)", files.size());
+    set_text(row, "evidence", text);
+  }
+
   void set_criteria(mustache::data& data, const Json& criteria) const {
     mustache::data list(mustache::data::type::list);
     for (const Json& criterion : criteria) {
@@ -417,7 +436,7 @@ class HtmlMaker {
       row.set("maximum", points_text(number_at(criterion, "maximum")));
       row.set("self_score", points_text(number_at(criterion, "self_score")));
       row.set("proposed_score", points_text(number_at(criterion, "proposed_score")));
-      set_list(row, "reasons", findings(criterion.at("reasons")), !criterion.at("reasons").empty());
+      set_reasons(row, criterion);
       list.push_back(row);
     }
     set_list(data, "criteria", list, !criteria.empty());
