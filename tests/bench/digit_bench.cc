@@ -6,6 +6,7 @@
 //                                          with letters, to show that suffixes are found at all. Ends 1 on a false
 //                                          suffix.
 //   digit_bench --suffix --keep FOLDER     also keeps a picture of each wrong reading
+//   digit_bench --views …                  reads every zone in several views (DigitNetwork::read_views)
 //   digit_bench --weights FILE …           with another weights file than the one built in
 #include <leptonica/allheaders.h>
 
@@ -75,6 +76,10 @@ GreyView view(const bench::GreyPicture& picture) {
   return {picture.pixels.data(), picture.width, picture.height, picture.width};
 }
 
+DigitReading read(const DigitNetwork& network, const bench::GreyPicture& picture, DigitZone zone, bool views) {
+  return views ? read_digits(network.read_views(view(picture)), zone) : read_digits(network.read(view(picture)), zone);
+}
+
 struct Outcome {
   std::string group, file, truth, read;
   double confidence = 0;
@@ -124,7 +129,7 @@ void print_coverage(const std::vector<Outcome>& outcomes) {
   }
 }
 
-void bench_zones(const DigitNetwork& network, const std::string& table) {
+void bench_zones(const DigitNetwork& network, const std::string& table, bool views) {
   const std::string folder = table.substr(0, table.find_last_of('/') + 1);
   std::vector<Outcome> outcomes;
   double seconds = 0;
@@ -134,7 +139,7 @@ void bench_zones(const DigitNetwork& network, const std::string& table) {
                       : crop.field == "day"  ? DigitZone::kDay
                                              : DigitZone::kMonth;
     const std::clock_t began = std::clock();
-    const DigitReading reading = read_digits(network.read_views(view(picture)), zone);
+    const DigitReading reading = read(network, picture, zone, views);
     seconds += static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
     outcomes.push_back(judge(crop, reading));
   }
@@ -188,11 +193,12 @@ struct SuffixCount {
 
 class SuffixTrial {
  public:
-  SuffixTrial(const DigitNetwork& network, std::string keep) : network_(network), keep_(std::move(keep)) {}
+  SuffixTrial(const DigitNetwork& network, bool views, std::string keep)
+      : network_(network), views_(views), keep_(std::move(keep)) {}
 
   void number(const bench::NumberRenderer& renderer, const std::string& text, SuffixCount& count) {
     const bench::GreyPicture picture = renderer.zone(text, ++seed_);
-    const DigitReading reading = read_digits(network_.read_views(view(picture)), DigitZone::kNumber);
+    const DigitReading reading = read(network_, picture, DigitZone::kNumber, views_);
     ++count.asked;
     const DigitCandidate best = reading.candidates.empty() ? DigitCandidate{} : reading.candidates.front();
     const std::string read = best.digits + best.suffix;
@@ -207,6 +213,7 @@ class SuffixTrial {
 
  private:
   const DigitNetwork& network_;
+  bool views_;
   std::string keep_;
   std::uint64_t seed_ = 0;
 };
@@ -245,6 +252,7 @@ int run(const std::vector<std::string>& arguments) {
   std::string zones;
   std::string keep;
   bool suffix = false;
+  bool views = false;
   int every = 1;
   std::optional<DigitNetwork> other;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -252,6 +260,8 @@ int run(const std::vector<std::string>& arguments) {
     const bool has_value = i + 1 < arguments.size();
     if (a == "--suffix") {
       suffix = true;
+    } else if (a == "--views") {
+      views = true;
     } else if (a == "--zones" && has_value) {
       zones = arguments[++i];
     } else if (a == "--every" && has_value) {
@@ -261,14 +271,14 @@ int run(const std::vector<std::string>& arguments) {
     } else if (a == "--weights" && has_value) {
       other = load(arguments[++i]);
     } else {
-      std::cerr
-          << "usage: digit_bench [--weights FILE] [--zones FOLDER/zones.tsv] [--suffix [--every N] [--keep FOLDER]]\n";
+      std::cerr << "usage: digit_bench [--weights FILE] [--views] [--zones FOLDER/zones.tsv] [--suffix [--every N] "
+                   "[--keep FOLDER]]\n";
       return 2;
     }
   }
   const DigitNetwork& network = other ? *other : DigitNetwork::built_in();
-  if (!zones.empty()) bench_zones(network, zones);
-  return suffix && bench_suffix(SuffixTrial(network, keep), every) > 0 ? 1 : 0;
+  if (!zones.empty()) bench_zones(network, zones, views);
+  return suffix && bench_suffix(SuffixTrial(network, views, keep), every) > 0 ? 1 : 0;
 }
 
 }  // namespace
