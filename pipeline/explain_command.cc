@@ -16,6 +16,7 @@
 #include "pipeline/report/explain_text.h"
 #include "pipeline/report/report_json.h"
 #include "pipeline/run_arguments.h"
+#include "pipeline/trust_files.h"
 #include "pipeline/worker_pool.h"
 #include "verifiers/signature/trust_store.h"
 
@@ -63,7 +64,7 @@ int run(const ExplainArguments& arguments, const std::string& config) {
   const ConfigFolder folder(config);
   const MessageCatalogue messages = folder.messages();
   const Policy policy = folder.policy(arguments.policy);
-  const TrustStore trust;
+  const TrustStore trust = TrustFolder(folder, "").load();
   const DocumentFacts facts = facts_of(path.string(), pool_options(arguments.pool, true));
   const Claim claim = claim_of(path, facts, arguments.codes);
   CampaignJudge judge(policy, trust, instant_argument(arguments.at), true);

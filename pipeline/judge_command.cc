@@ -18,6 +18,7 @@
 #include "pipeline/exit_codes.h"
 #include "pipeline/intake.h"
 #include "pipeline/run_arguments.h"
+#include "pipeline/trust_files.h"
 #include "verifiers/judge.h"
 #include "verifiers/signature/trust_store.h"
 
@@ -132,7 +133,7 @@ int run(const JudgeArguments& arguments, const std::string& config) {
   const ConfigFolder folder(config);
   const MessageCatalogue messages = folder.messages();
   const Policy policy = folder.policy(arguments.policy);
-  const TrustStore trust;
+  const TrustStore trust = TrustFolder(folder, "").load();
   CampaignJudge judge(policy, trust, instant_argument(arguments.at), arguments.all);
   const auto order = add_lines(arguments.facts == "-" ? std::cin : file, arguments, judge);
   const CampaignVerdict verdict = judge.finish();

@@ -1,6 +1,7 @@
 #include "pipeline/judgement_files.h"
 
 #include "pipeline/sha256.h"
+#include "pipeline/trust_files.h"
 
 namespace kiemchung {
 namespace {
@@ -24,6 +25,7 @@ JudgementFiles::JudgementFiles(const std::string& config, const std::string& pol
     : folder_(config),
       messages_(folder_.messages()),
       policy_(folder_.policy(policy)),
+      trust_(TrustFolder(folder_, "").load()),
       policy_fingerprint_(fingerprint_of(folder_.policy_sources(policy))) {}
 
 }  // namespace kiemchung

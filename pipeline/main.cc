@@ -13,6 +13,7 @@
 #include "pipeline/policy_command.h"
 #include "pipeline/store_command.h"
 #include "pipeline/template_command.h"
+#include "pipeline/trust_command.h"
 #include "pipeline/worker_command.h"
 
 namespace kiemchung {
@@ -41,6 +42,7 @@ int run_program(int argc, char** argv) {
   register_nightly_command(app, context);
   register_policy_command(app, context);
   register_template_command(app, context);
+  register_trust_command(app, context);
   register_compare_command(app, context);
   try {
     app.parse(argc, argv);
