@@ -86,8 +86,11 @@ struct PdfReading {
 
 // The signing block stands on the last page before the annexes: a later block replaces an uncertain one.
 void look_for_signing_block(PdfReading& reading, const PageContent& content) {
-  constexpr int kSearched = 60;  // pages; longer documents are tables or books
-  if (reading.block_certain || content.page > kSearched) return;
+  // Pages at each end; the middle of a longer document is tables or a book.
+  constexpr int kSearched = 60;
+  constexpr int kSearchedAtEnd = 10;
+  const int last = reading.result.facts.pages;
+  if (reading.block_certain || (content.page > kSearched && content.page + kSearchedAtEnd <= last)) return;
   auto block = read_signing_block(page_lines(content));
   SigningBlockFact& known = reading.result.facts.signing_block;
   if (!block || block->confidence < known.confidence) return;

@@ -28,11 +28,9 @@ constexpr std::string_view kFamilyNames[] = {
     "rcom",   "siu",   "rmah", "y",    "h",      "k",     "thach", "son",  "kim",   "tang", "phung", "la", "mac",
     "nghiem", "chu",   "bach", "diep", "tu",     "quan",  "van",   "lo",   "giang", "sung", "vang",  "cu"};
 
-constexpr std::pair<std::string_view, std::string_view> kAbbreviations[] = {{"ubnd", "uy ban nhan dan"},
-                                                                            {"hdnd", "hoi dong nhan dan"},
-                                                                            {"tp", "thanh pho"},
-                                                                            {"vp", "van phong"},
-                                                                            {"ubmttq", "uy ban mat tran to quoc"}};
+constexpr std::pair<std::string_view, std::string_view> kAbbreviations[] = {
+    {"ubnd", "uy ban nhan dan"}, {"hdnd", "hoi dong nhan dan"}, {"bch", "ban chap hanh"},
+    {"tp", "thanh pho"},         {"vp", "van phong"},           {"ubmttq", "uy ban mat tran to quoc"}};
 
 std::string expanded(const std::string& text) {
   std::string out;
