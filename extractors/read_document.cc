@@ -128,6 +128,7 @@ void look_at_pages(PdfReading& reading) {
     const bool readable = origin.fact.origin == Origin::kBornDigital && !origin.untrusted_text;
     if (readable) look_for_signing_block(reading, content);
     if (number == 1) look_for_copy_mark(reading, content);
+    if (content.cut_short) add_problem(facts, "page_unreadable", "more than a page can hold", number);
     // The first page that looks like one wins; a later page must be clearly better.
     if (number > kFirstPageSearch || (best_score >= 2 && number > 1)) continue;
     const int score = readable ? first_page_score(content) : 0;

@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ctime>
 #define POINTERHOLDER_TRANSITION 4  // qpdf asks for it: its old smart pointers are not used here
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFWriter.hh>
@@ -269,6 +270,28 @@ bool visit_annotation(Annot* annot, void* data) {
 
 bool no_annotation(Annot*, void*) { return false; }
 
+// poppler asks this every ten operators or so. Forms that draw each other make a page of a hundred objects run for
+// hours; a dense map has a few hundred thousand operators.
+class Budget {
+ public:
+  static bool spent(void* data) {
+    auto* budget = static_cast<Budget*>(data);
+    if (++budget->asked_ > kMostAsked) return true;
+    if (budget->asked_ % kLookAtClock == 0 && std::clock() - budget->start_ > kMostSeconds * CLOCKS_PER_SEC) {
+      budget->asked_ = kMostAsked + 1;
+    }
+    return budget->asked_ > kMostAsked;
+  }
+  bool is_spent() const { return asked_ > kMostAsked; }
+
+ private:
+  static constexpr long kMostAsked = 150000;
+  static constexpr long kLookAtClock = 256;
+  static constexpr long kMostSeconds = 2;  // processor time: only a hostile page gets there
+  long asked_ = 0;
+  std::clock_t start_ = std::clock();
+};
+
 // Turned and mirrored as the page shows it: `m` is the image's matrix in device space (y down).
 Raster oriented(const Raster& source, const double* m) {
   const bool turned = std::fabs(m[0]) < std::fabs(m[1]);
@@ -479,8 +502,10 @@ PageContent PdfFile::content(int number) const {
   ContentListener listener(content);
   AnnotationVisitor visitor{&listener, &content, {}};
   page->getDefaultCTM(visitor.to_page, 72.0, 72.0, 0, false, true);
-  page->displaySlice(&listener, 72.0, 72.0, 0, false, true, -1, -1, -1, -1, false, nullptr, nullptr, visit_annotation,
-                     &visitor);
+  Budget budget;
+  page->displaySlice(&listener, 72.0, 72.0, 0, false, true, -1, -1, -1, -1, false, Budget::spent, &budget,
+                     visit_annotation, &visitor);
+  content.cut_short = content.cut_short || budget.is_spent();
   return content;
 }
 
@@ -500,8 +525,9 @@ Raster PdfFile::render(int number, double dpi, const Box& region, bool annotatio
   const int y = static_cast<int>(std::floor(region.y0 * scale));
   const int width = std::max(1, static_cast<int>(std::ceil(region.x1 * scale)) - x);
   const int height = std::max(1, static_cast<int>(std::ceil(region.y1 * scale)) - y);
-  page->displaySlice(&splash, scale * 72.0, scale * 72.0, 0, false, true, x, y, width, height, false, nullptr, nullptr,
-                     annotations ? nullptr : no_annotation, nullptr);
+  Budget budget;
+  page->displaySlice(&splash, scale * 72.0, scale * 72.0, 0, false, true, x, y, width, height, false, Budget::spent,
+                     &budget, annotations ? nullptr : no_annotation, nullptr);
   SplashBitmap* bitmap = splash.getBitmap();
   raster.width = bitmap->getWidth();
   raster.height = bitmap->getHeight();
@@ -521,7 +547,8 @@ std::optional<Raster> PdfFile::image(int number, const PageImage& image, const B
   Page* page = impl_->page(number);
   if (page == nullptr || image.mask || !image.axis_aligned || image.annotation >= 0) return std::nullopt;
   ImageTaker taker(image.index, region, dpi);
-  page->displaySlice(&taker, 72.0, 72.0, 0, false, true, -1, -1, -1, -1, false, nullptr, nullptr, no_annotation,
+  Budget budget;
+  page->displaySlice(&taker, 72.0, 72.0, 0, false, true, -1, -1, -1, -1, false, Budget::spent, &budget, no_annotation,
                      nullptr);
   return std::move(taker.taken);
 }
