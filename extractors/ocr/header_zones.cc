@@ -342,6 +342,10 @@ std::optional<NumberZone> find_number_zone(const ReadLine& line, int last, doubl
     x1 = stop > from ? line.signs[static_cast<std::size_t>(stop - 1)].box.x1 : x0 + em;
   }
   zone.zone_text = text_between(line, from, begin);
+  for (int i = from; i < begin; ++i) {
+    const ReadSign& sign = line.signs[static_cast<std::size_t>(i)];
+    if (sign.text.size() == 1 && sign.text[0] >= '0' && sign.text[0] <= '9') zone.digits.push_back(sign.box);
+  }
   static const Pattern kYear(R"(/((?:19|20)\d\d)/?$)");
   static const Pattern kSpace(" ");
   if (const auto year = kYear.search(kSpace.replace_all(zone.zone_text, ""))) zone.year_text = year->groups[1];

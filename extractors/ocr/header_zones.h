@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "extractors/ocr/line_reader.h"
 
@@ -27,9 +28,10 @@ struct DateZones {
 std::optional<DateZones> find_date_zones(const ReadLine& line);
 
 struct NumberZone {
-  PixelBox zone;          // from behind "Số:" to the symbol; a slash may stand inside
-  std::string zone_text;  // as Tesseract read it
-  std::string symbol;     // "QĐ-UBND" as Tesseract read it, without the separator in front
+  PixelBox zone;                 // from behind "Số:" to the symbol; a slash may stand inside
+  std::string zone_text;         // as Tesseract read it
+  std::vector<PixelBox> digits;  // boxes of the digits Tesseract read there
+  std::string symbol;            // "QĐ-UBND" as Tesseract read it, without the separator in front
   PixelBox symbol_box;
   std::string year_text;    // of "28/2021/NĐ-CP"
   bool dash_first = false;  // party and union layout: the kind stands in `symbol` before a "/"

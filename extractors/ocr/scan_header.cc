@@ -317,6 +317,17 @@ DocumentNumber assembled(const NumberZone& zone, const Symbol& symbol, const std
   return value;
 }
 
+// Printed digits are as tall as the symbol's capitals and stand on their line; a hand's are not.
+bool looks_printed(const NumberZone& zone) {
+  if (zone.digits.empty()) return false;
+  const double slack = 0.13 * zone.em;
+  const double baseline = zone.zone.y0 + 1.12 * zone.em;
+  return std::all_of(zone.digits.begin(), zone.digits.end(), [&](const PixelBox& digit) {
+    return std::abs(digit.y1 - baseline) < slack && std::abs(digit.height() - zone.digits.front().height()) < slack &&
+           digit.height() > 0.52 * zone.em && digit.height() < 0.84 * zone.em;
+  });
+}
+
 void read_number(const CleanScan& scan, NumberZone zone, LineReader& reader, const std::vector<ScanLine>& lines,
                  NumberFact& fact) {
   if (!zone.symbol.empty()) {
@@ -349,7 +360,7 @@ void read_number(const CleanScan& scan, NumberZone zone, LineReader& reader, con
   fill_number_fact(assembled(zone, symbol, best.digits, fact.status == FieldStatus::kFound ? best.suffix : ""), fact);
   if (fact.status == FieldStatus::kUnreadable) fact.text.clear();
   fact.confidence = fact.status == FieldStatus::kFound ? best.probability * symbol.confidence : 0.0;
-  fact.handwritten = printed != best.digits;
+  fact.handwritten = printed != best.digits || !looks_printed(zone);
   fact.source = fact.handwritten ? Source::kHandwriting : Source::kOcr;
 }
 

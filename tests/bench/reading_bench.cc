@@ -136,6 +136,8 @@ int run(const std::string& folder, const std::vector<std::string>& parts) {
   std::vector<Reading> date_readings;
   int false_found = 0;
   int false_blank = 0;
+  int hands = 0;
+  int hands_right = 0;
   const bool show = std::getenv("READING_BENCH_FACTS") != nullptr;  // every other fact, to be looked at by eye
   for (const Truth& truth : read_truth(folder)) {
     const bool wanted = parts.empty() || std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
@@ -173,6 +175,10 @@ int run(const std::string& folder, const std::vector<std::string>& parts) {
          facts.number.status == FieldStatus::kAbsent))
       ++false_blank;
 
+    if (found && !blank_truth && kind == "scan") {
+      ++hands;
+      hands_right += facts.number.handwritten == (truth.number_kind == "handwritten") ? 1 : 0;
+    }
     const bool date_right = written(facts.date) == truth.date;
     Count& date = dates[kind + " " + truth.day_kind];
     ++date.all;
@@ -195,6 +201,7 @@ int run(const std::string& folder, const std::vector<std::string>& parts) {
     fmt::print("  {:38} {:3}/{:3} {:5.1f} %\n", kind, count.right, count.all, 100.0 * count.right / count.all);
   fmt::print("blank or absent reported as found: {}; found reported as blank, placeholder or absent: {}\n", false_found,
              false_blank);
+  fmt::print("handwritten told from printed: {} of {} scanned numbers\n", hands_right, hands);
   print_precision("số, ký hiệu", number_readings);
   print_precision("dates", date_readings);
   for (const auto& [kind, sum] : cpu)
