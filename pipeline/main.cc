@@ -42,8 +42,8 @@ int run_program(int argc, char** argv) {
   register_nightly_command(app, context);
   register_policy_command(app, context);
   register_template_command(app, context);
-  register_trust_command(app, context);
   register_compare_command(app, context);
+  register_trust_command(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -5,7 +5,11 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
+#include <set>
+#include <string>
+#include <vector>
 
+#include "pipeline/download.h"
 #include "pipeline/exit_codes.h"
 #include "pipeline/trust_files.h"
 
@@ -76,6 +80,30 @@ int import(const TrustArguments& arguments, const std::string& config) {
   return static_cast<int>(refused ? ExitCode::kUsage : ExitCode::kDone);
 }
 
+// Revocation lists of every authority in the store, from the addresses its pins name. A list whose issuer's certificate
+// is not in the store is not asked for: nothing could check it.
+int update(const TrustArguments& arguments, const std::string& config) {
+  const ConfigFolder folder(config);
+  const MessageCatalogue messages = folder.messages();
+  const TrustFolder trust(folder, arguments.folder);
+  const TrustStore store = trust.load();
+  std::set<std::string> present;
+  for (const TrustedCertificate& each : store.certificates()) present.insert(each.sha256);
+  bool failed = false;
+  for (const TrustPin& pin : store.pins()) {
+    if (pin.crl_url.empty() || !present.contains(pin.sha256)) continue;
+    const Download got = download(pin.crl_url);
+    const std::vector<unsigned char> bytes(got.bytes.begin(), got.bytes.end());
+    const bool genuine = got.error.empty() && store.is_genuine_list(bytes, pin.sha256);
+    if (genuine) trust.keep_list(got.bytes);
+    failed = failed || !genuine;
+    const char* key = genuine ? "trust.update.kept" : got.error.empty() ? "trust.update.not_genuine" : "trust.update.failed";
+    std::cout << messages.text(Message{key, {{"name", pin.name}, {"url", pin.crl_url}, {"error", got.error}}}) << "\n";
+  }
+  if (store.empty()) std::cout << messages.text(Message{"trust.empty", {{"folder", trust.path().string()}}}) << "\n";
+  return static_cast<int>(failed ? ExitCode::kIncomplete : ExitCode::kDone);
+}
+
 }  // namespace
 
 void register_trust_command(CLI::App& app, CommandContext& context) {
@@ -93,6 +121,9 @@ void register_trust_command(CLI::App& app, CommandContext& context) {
                       "Nhận cả chứng thư gốc không có trong danh sách dấu vân tay (đã tự đối chiếu)");
   importing->callback(
       [&context, arguments] { context.action = [&context, arguments] { return import(*arguments, context.config); }; });
+  auto* updating = command->add_subcommand("update", "Tải danh sách thu hồi mới (lệnh duy nhất dùng mạng)");
+  updating->callback(
+      [&context, arguments] { context.action = [&context, arguments] { return update(*arguments, context.config); }; });
 }
 
 }  // namespace kiemchung

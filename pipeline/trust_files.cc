@@ -94,4 +94,9 @@ std::vector<TrustFolder::Imported> TrustFolder::import(const std::vector<std::st
   return imported;
 }
 
+void TrustFolder::keep_list(const std::string& bytes) const {
+  make_folder(path_.string(), "--trust");
+  write_file((path_ / (sha256_of(bytes) + kPinned)).string(), bytes);
+}
+
 }  // namespace kiemchung

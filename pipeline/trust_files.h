@@ -34,6 +34,9 @@ class TrustFolder {
   // cannot be read, (kIncomplete) if the folder cannot be written.
   std::vector<Imported> import(const std::vector<std::string>& files, bool accept_unpinned) const;
 
+  // Keeps a fetched revocation list that was already found genuine. Throws RunError as import().
+  void keep_list(const std::string& bytes) const;
+
  private:
   std::filesystem::path path_;
   std::vector<TrustPin> pins_;

@@ -173,6 +173,17 @@ std::vector<TrustImport> TrustStore::add(std::span<const unsigned char> bytes, b
   return made;
 }
 
+bool TrustStore::is_genuine_list(std::span<const unsigned char> bytes, const std::string& issuer_sha256) const {
+  const Bag bag = read_items(bytes);
+  const auto issuer = impl_->certificates.find(issuer_sha256);
+  if (issuer == impl_->certificates.end() || bag.lists.empty()) return false;
+  const bool genuine = std::all_of(bag.lists.begin(), bag.lists.end(), [&](const CrlHandle& list) {
+    return X509_CRL_verify(list.get(), X509_get0_pubkey(issuer->second.handle.get())) == 1;
+  });
+  ERR_clear_error();
+  return genuine;
+}
+
 std::vector<TrustedCertificate> TrustStore::certificates() const {
   std::vector<TrustedCertificate> list;
   for (const auto& [sha256, stored] : impl_->certificates) list.push_back(stored.facts);
@@ -212,6 +223,7 @@ std::vector<TrustPin> read_trust_pins(std::string_view text) {
       pin.subject_key_id = read("subject_key_id");
       pin.subject = read("subject");
       pin.url = read("url");
+      pin.crl_url = read("crl_url");
       pin.group = read("group");
       if (pin.sha256.size() != 64 || pin.sha256.find_first_not_of("0123456789abcdef") != std::string::npos)
         throw std::runtime_error("trust pins, line " + line + ": sha256 must be 64 lower-case hex digits");

@@ -22,6 +22,7 @@ struct TrustPin {
   std::string subject_key_id;  // lower-case hex; "" if not known. Lets a missing issuer be named
   std::string subject;         // one line, as the certificate's issuer field of a leaf shows it; "" if not known
   std::string url;             // where the authority publishes the file; "" if not known
+  std::string crl_url;         // where it publishes its revocation list; "" if not known
   std::string
       group;  // "cong_vu" (Government's own PKI) | "quoc_gia" (national root and licensed authorities) | "" (other)
 };
@@ -72,6 +73,9 @@ class TrustStore {
   // compared the fingerprint by another way. A certificate for timestamping (RFC 3161 §2.3) is kept as "tsa"; all
   // others are intermediates, which prove nothing by themselves. Never throws for what the buffer holds.
   std::vector<TrustImport> add(std::span<const unsigned char> bytes, bool accept_unpinned = false);
+
+  // The bytes are a revocation list signed by the certificate of this fingerprint in the store.
+  bool is_genuine_list(std::span<const unsigned char> bytes, const std::string& issuer_sha256) const;
 
   std::vector<TrustedCertificate> certificates() const;
   std::vector<StoredRevocationList> revocation_lists() const;
