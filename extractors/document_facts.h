@@ -131,6 +131,9 @@ struct IssuerFact {
   std::optional<Box> box;
 };
 
+// Name of a kind that has no abbreviation: an annex in a file of its own carries neither number nor date of its own.
+inline constexpr const char* kAnnexName = "PHỤ LỤC";
+
 // Tên loại và trích yếu (boxes 5a, 5b).
 struct KindFact {
   std::string code;     // "TTr"; "" for công văn

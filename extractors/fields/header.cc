@@ -170,6 +170,15 @@ std::optional<KindFact> read_letter_subject(const PageLines& page, double top) {
   return std::nullopt;
 }
 
+// "PHỤ LỤC", "Phụ lục II": number and date stand in the main document (Decree 30/2020, Appendix I.III.1).
+const PageLine* find_annex_title(const PageLines& page) {
+  static const Pattern kAnnex("^phu luc( (so )?([ivx]+|[0-9]{1,2}|[a-d]))?$");
+  for (const PageLine& line : page.lines) {
+    if (line.box.y0 < page.height * kHeaderShare && kAnnex.match(fold_key(line.text))) return &line;
+  }
+  return nullptr;
+}
+
 KindFact read_kind(const PageLines& page, double top) {
   KindFact fact;
   fact.page = page.page;
@@ -188,6 +197,11 @@ KindFact read_kind(const PageLines& page, double top) {
     letter->page = page.page;
     letter->confidence = sure;
     return *letter;
+  }
+  if (const PageLine* annex = find_annex_title(page)) {
+    fact.name = kAnnexName;
+    fact.confidence = sure;
+    fact.box = annex->box;
   }
   return fact;
 }

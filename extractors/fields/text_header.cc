@@ -317,6 +317,9 @@ DateChoice date_for(const PageContent& content, const Signs& signs, const Anchor
   if (!reading.place.empty() && to_lower(reading.place.substr(0, 1)) != reading.place.substr(0, 1)) choice.score += 1;
   static const Pattern kCited(R"(\(|k[èe]m theo|c[ăa]n c[ứu]|ban h[àa]nh|lu[ậa]t|s[ốo]:? ?\d|của|th[ờo]i gian)", true);
   if (kCited.found_in(text_of(line).substr(0, text_of(line).find("ng")))) choice.score -= 3;
+  // "(Kèm theo Kế hoạch số    /KH-UBND ngày    tháng    năm …)" cites the main document, blanks and all.
+  static const Pattern kAttached("k[èe]m theo", true);
+  if (kAttached.found_in(text_of(band)) || reading.place.find('/') != std::string::npos) choice.score -= 6;
   if (const Sign& first = line.front(); first.italic) choice.score += 1;
   choice.score -= 6.0 * anchor.baseline / content.height;
   return choice;

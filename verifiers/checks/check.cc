@@ -33,6 +33,8 @@ CheckAnswer noted(CheckAnswer answer) {
   return answer;
 }
 
+bool is_annex(const DocumentFacts& facts) { return facts.kind.name == kAnnexName; }
+
 bool has_problem(const DocumentFacts& facts, std::string_view code) {
   return std::ranges::any_of(facts.problems, [code](const Problem& problem) { return problem.code == code; });
 }
