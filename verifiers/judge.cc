@@ -64,7 +64,7 @@ const SelfScoreRow* row_of(const SelfScoreSheet& sheet, std::string_view code) {
 }  // namespace
 
 struct CampaignJudge::Impl {
-  Impl(const Policy& the_policy, SignaturesJudge judge, std::string time, bool keep)
+  Impl(const Policy& the_policy, SignaturesJudge judge, const std::string& time, bool keep)
       : policy(the_policy), signatures(std::move(judge)), keep_all(keep) {
     const auto parsed = parse_instant(time);
     if (!parsed) throw std::invalid_argument("not an instant (expected 2024-11-25T10:00:00Z): " + time);
@@ -173,8 +173,8 @@ UnitVerdict CampaignJudge::Impl::judge_unit(const Submission& submission, const 
   return verdict;
 }
 
-CampaignJudge::CampaignJudge(const Policy& policy, SignaturesJudge signatures, std::string at, bool keep_all)
-    : impl_(std::make_unique<Impl>(policy, std::move(signatures), std::move(at), keep_all)) {}
+CampaignJudge::CampaignJudge(const Policy& policy, SignaturesJudge signatures, const std::string& at, bool keep_all)
+    : impl_(std::make_unique<Impl>(policy, std::move(signatures), at, keep_all)) {}
 
 CampaignJudge::~CampaignJudge() = default;
 

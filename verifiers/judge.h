@@ -56,8 +56,8 @@ class CampaignJudge {
   // `at`: UTC instant "2024-11-25T10:00:00Z". The referenced objects must outlive the judge.
   // `keep_all`: findings that hold or are ignored stay in the verdicts (for `explain`).
   // Throws std::invalid_argument if `at` is no instant.
-  CampaignJudge(const Policy& policy, const TrustStore& trust, std::string at, bool keep_all = false);
-  CampaignJudge(const Policy& policy, SignaturesJudge signatures, std::string at, bool keep_all = false);
+  CampaignJudge(const Policy& policy, const TrustStore& trust, const std::string& at, bool keep_all = false);
+  CampaignJudge(const Policy& policy, SignaturesJudge signatures, const std::string& at, bool keep_all = false);
   ~CampaignJudge();
 
   // Throws std::logic_error if evidence of the unit was added before: what kind of unit it is decides its criteria.

@@ -14,7 +14,7 @@ SignatureProfile profile_of(const Policy& policy) {
 
 }  // namespace
 
-CampaignJudge::CampaignJudge(const Policy& policy, const TrustStore& trust, std::string at, bool keep_all)
+CampaignJudge::CampaignJudge(const Policy& policy, const TrustStore& trust, const std::string& at, bool keep_all)
     : CampaignJudge(
           policy,
           [profile = profile_of(policy), &trust, at](const DocumentFacts& facts) {

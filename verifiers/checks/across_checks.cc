@@ -399,7 +399,7 @@ std::vector<std::pair<std::size_t, std::size_t>> near_pairs(const std::vector<st
     }
   }
   std::ranges::sort(pairs);
-  pairs.erase(std::ranges::unique(pairs).begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
   return pairs;
 }
 

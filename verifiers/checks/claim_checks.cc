@@ -90,6 +90,7 @@ class Assigned final : public DocumentCheck {
     const auto owners = owners_of(code, set.id, context.policy.assignments);
     if (owners.empty()) return cannot_tell("no_owner", "ask_unit", {{"code", code}});
     std::vector<std::string> names;
+    names.reserve(owners.size());
     for (const auto* owner : owners) names.push_back(owner->owner);
     const Arguments arguments = {{"code", code}, {"owners", joined(names)}};
     const std::string unit = fold_key(context.claim.unit);
