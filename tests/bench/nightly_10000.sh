@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 files=${1:-10000}
 program=${KC_BUILD:-build/release}/kiemchung
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap '[ -n "${KC_KEEP:-}" ] || rm -rf "$work"' EXIT
 
 python3 - "$work/in" "$files" <<'PY'
 import pathlib, sys

@@ -13,7 +13,8 @@ void read_number(std::string_view line) {
   const NumberReading reading = read_document_number(line);
   (void)parse_typed_number(line);
   if (reading.status != FieldStatus::kFound) return;
-  const auto again = parse_document_number(print_document_number(reading.value));
+  // Announced, as a document prints it: an organ may be called anything, even "Số".
+  const auto again = parse_document_number("Số: " + print_document_number(reading.value));
   fuzz::require(again.has_value(), "a printed number is read again");
   fuzz::require(print_document_number(*again) == reading.text, "and prints the same");
   fuzz::require(same_document_number(*again, reading.value), "and is the same number");
