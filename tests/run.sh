@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs every test. The closing line counts them: "N passed, N failed".
 #   tests/run.sh          all
-#   tests/run.sh --quick  without the linters
+#   tests/run.sh --quick  without the fuzzers (a second build, with clang) and the linters
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -27,6 +27,7 @@ skipped=$(grep -cE '^ *[0-9]+/[0-9]+ Test .*\*\*\*Skipped' "$log")
 failed=$((failed - skipped))
 
 if [ "$quick" -eq 0 ]; then
+  if tests/fuzz/run.sh 5; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
   if tests/lint.sh; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 fi
 
