@@ -68,6 +68,7 @@ figure{margin:0 0 12px}
 figure .frame{position:relative;border:1px solid var(--line);border-radius:4px;overflow:hidden;background:#fff;max-height:420px}
 figure img{display:block;width:100%;height:auto}
 figure .spot{position:absolute;border:2px solid #d2691e;border-radius:3px;background:rgba(226,171,60,.16)}
+figure.number,figure.date,figure.signing_block{max-width:320px}
 figcaption{color:var(--soft);font-size:12.5px;margin-top:4px}
 details{background:var(--paper);border:1px solid var(--line);border-radius:8px;margin:0 0 14px}
 summary{cursor:pointer;padding:11px 18px;font-weight:600}
@@ -124,7 +125,7 @@ const char* const kUnitTemplate = R"html(<h2 id="u{{index}}">{{name}}</h2>
 {{#findings}}{{>finding}}{{/findings}}
 {{#problems}}<li><span><span class="badge">Khi đọc tệp</span></span><span class="say">{{text}}</span></li>{{/problems}}
 </ul>{{#has_notes}}<details class="more"><summary>Ghi chú ({{notes_count}})</summary><div><ul class="findings">{{#notes}}{{>finding}}{{/notes}}</ul></div></details>{{/has_notes}}</div>
-{{#has_pictures}}<div>{{#pictures}}<figure><div class="frame"><img alt="{{label}}" src="{{{uri}}}">{{#spots}}<span class="spot" style="left:{{x}}%;top:{{y}}%;width:{{w}}%;height:{{h}}%"></span>{{/spots}}</div><figcaption>{{label}}</figcaption></figure>{{/pictures}}</div>{{/has_pictures}}
+{{#has_pictures}}<div>{{#pictures}}<figure class="{{place}}"><div class="frame"><img alt="{{label}}" src="{{{uri}}}">{{#spots}}<span class="spot" style="left:{{x}}%;top:{{y}}%;width:{{w}}%;height:{{h}}%"></span>{{/spots}}</div><figcaption>{{label}}</figcaption></figure>{{/pictures}}</div>{{/has_pictures}}
 </div>
 </article>
 {{/flagged}}

@@ -376,6 +376,7 @@ class HtmlMaker {
     const std::string caption = fmt::format(
         "{}, trang {}", label("report.place", picture.at("place").get<std::string>()), picture.at("page").get<int>());
     data.set("label", caption);
+    data.set("place", picture.at("place").get<std::string>());
     data.set("uri", fmt::format("data:{};base64,{}", picture.at("media_type").get<std::string>(), base64(*bytes)));
     data.set("spots", spots(evidence, picture));
     return data;
