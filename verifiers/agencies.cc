@@ -16,6 +16,9 @@ std::string key_of(std::string_view name) {
   return comparison_key(ampersand.replace_all(normalise(name), " và "));
 }
 
+// Accents are what OCR loses first ("LÂM ĐÒNG"), and no two names of the catalogue differ by them alone.
+std::string folded_key_of(std::string_view name) { return fold_key(key_of(name)); }
+
 std::vector<std::string> keys_of(const std::vector<std::string>& words) {
   std::vector<std::string> keys;
   keys.reserve(words.size());
@@ -90,7 +93,7 @@ AgencyCatalogue AgencyCatalogue::parse(const TextFile& file, std::vector<ConfigP
   reader.only(*toml, {"agencies", "level_ends", "series_breaks"});
   for (const toml::table* row : reader.tables(*toml, "agencies")) {
     Agency agency = read_agency(*row, reader);
-    if (catalogue.find(key_of(agency.name), is_same) != nullptr) {
+    if (catalogue.find(folded_key_of(agency.name), is_same) != nullptr) {
       reader.error(*row, "lint.agency_twice", {{"name", agency.name}});
     }
     catalogue.add(std::move(agency));
@@ -112,8 +115,8 @@ AgencyCatalogue AgencyCatalogue::parse(const TextFile& file, std::vector<ConfigP
 }
 
 void AgencyCatalogue::add(Agency agency) {
-  names_.push_back({key_of(agency.name), agencies_.size()});
-  for (const std::string& alias : agency.aliases) names_.push_back({key_of(alias), agencies_.size()});
+  names_.push_back({folded_key_of(agency.name), agencies_.size()});
+  for (const std::string& alias : agency.aliases) names_.push_back({folded_key_of(alias), agencies_.size()});
   agencies_.push_back(std::move(agency));
 }
 
@@ -127,14 +130,15 @@ const Agency* AgencyCatalogue::find(std::string_view key,
 
 AgencyAnswer AgencyCatalogue::standing(std::string_view issuer, CivilDate on) const {
   const std::string key = without_committee(key_of(issuer));
-  if (const Agency* same = find(key, is_same)) return answer_for(*same, on);
-  const Agency* const department = find(key, begins_with);
+  const std::string folded = fold_key(key);
+  if (const Agency* same = find(folded, is_same)) return answer_for(*same, on);
+  const Agency* const department = find(folded, begins_with);
   if (department != nullptr) {
     AgencyAnswer own = answer_for(*department, on);
     if (own.standing != AgencyStanding::kValid) return own;
   }
   // A department of a province that has ended has ended with it.
-  const Agency* const province = find(key, ends_with);
+  const Agency* const province = find(folded, ends_with);
   if (province != nullptr) {
     AgencyAnswer above = answer_for(*province, on);
     if (above.standing == AgencyStanding::kEnded) return above;
@@ -148,6 +152,13 @@ AgencyAnswer AgencyCatalogue::standing(std::string_view issuer, CivilDate on) co
   }
   if (department != nullptr) return answer_for(*department, on);
   return {};
+}
+
+AgencyAnswer AgencyCatalogue::standing(std::string_view issuer, std::string_view parent, CivilDate on) const {
+  AgencyAnswer own = standing(issuer, on);
+  if (own.standing == AgencyStanding::kEnded || own.standing == AgencyStanding::kNotYet || parent.empty()) return own;
+  AgencyAnswer above = standing(parent, on);
+  return above.standing == AgencyStanding::kEnded ? above : own;
 }
 
 std::vector<CivilDate> AgencyCatalogue::series_breaks(std::string_view level) const {

@@ -39,6 +39,8 @@ class AgencyCatalogue {
   // `issuer` as printed ("ỦY BAN NHÂN DÂN HUYỆN KON RẪY"), any case and tone placement. Districts and commune-level
   // towns are known by their kind: none is valid from 1 July 2025, whatever its name.
   AgencyAnswer standing(std::string_view issuer, CivilDate on) const;
+  // The same with the agency above it (cơ quan chủ quản): an office ends with the province or district it belongs to.
+  AgencyAnswer standing(std::string_view issuer, std::string_view parent, CivilDate on) const;
 
   // Days on which a new number series begins for an issuer of that level inside a year (1/3/2025 sở, 1/7/2025 the
   // rest): number order is never compared across them.

@@ -48,7 +48,7 @@ class Known final : public DocumentCheck {
  private:
   static CheckAnswer answer(const DocumentContext& context, CivilDate date) {
     const auto& facts = context.facts;
-    const auto standing = context.policy.agencies.standing(facts.issuer.name, date);
+    const auto standing = context.policy.agencies.standing(facts.issuer.name, facts.issuer.parent, date);
     const Arguments arguments = {{"issuer", facts.issuer.name},
                                  {"date", vietnamese(date)},
                                  {"since", standing.since ? vietnamese(*standing.since) : "-"},

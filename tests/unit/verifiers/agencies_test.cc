@@ -83,6 +83,33 @@ TEST(Agencies, ADepartmentEndsWithItsProvince) {
   EXPECT_EQ(catalogue.standing("SỞ NỘI VỤ TỈNH LAI CHÂU", date("2025-07-05")).standing, AgencyStanding::kValid);
 }
 
+TEST(Agencies, AnOfficeEndsWithTheAgencyPrintedAboveIt) {
+  const AgencyCatalogue catalogue = shipped_agencies();
+  const auto standing = [&](std::string_view name, std::string_view parent, std::string_view day) {
+    return catalogue.standing(name, parent, date(day)).standing;
+  };
+  EXPECT_EQ(standing("SỞ NỘI VỤ", "UBND TỈNH BÌNH THUẬN", "2025-05-05"), AgencyStanding::kValid);
+  EXPECT_EQ(standing("SỞ NỘI VỤ", "UBND TỈNH BÌNH THUẬN", "2025-08-05"), AgencyStanding::kEnded);
+  EXPECT_EQ(standing("SỞ NỘI VỤ", "UBND TỈNH LÂM ĐỒNG", "2025-08-05"), AgencyStanding::kValid);
+  EXPECT_EQ(standing("ỦY BAN NHÂN DÂN XÃ MẪU", "UBND HUYỆN MẪU", "2025-08-05"), AgencyStanding::kEnded);
+  EXPECT_EQ(standing("BAN CHỈ ĐẠO MẪU", "", "2025-08-05"), AgencyStanding::kUnknown);
+}
+
+TEST(Agencies, AccentsLostByOcrDoNotHideAProvince) {
+  const AgencyCatalogue catalogue = shipped_agencies();
+  EXPECT_EQ(catalogue.standing("ỦY BAN NHÂN DÂN TỈNH LÂM ĐÒNG", date("2025-08-05")).standing, AgencyStanding::kValid);
+  EXPECT_EQ(catalogue.standing("ÚY BAN NHÂN DẦN TĨNH BÌNH THUẬN", date("2025-08-05")).standing, AgencyStanding::kEnded);
+  // "quân", "cơ quan" are not "quận".
+  EXPECT_EQ(catalogue.standing("CƠ QUAN THƯỜNG TRỰC", date("2025-08-05")).standing, AgencyStanding::kUnknown);
+}
+
+TEST(Agencies, NoTwoNamesDifferByAccentsAlone) {
+  const AgencyCatalogue catalogue = shipped_agencies();
+  for (const Agency& agency : catalogue.all()) {
+    EXPECT_EQ(catalogue.standing(agency.name, date("2020-01-01")).name, agency.name);
+  }
+}
+
 TEST(Agencies, AnUnknownNameProvesNothing) {
   const AgencyCatalogue catalogue = shipped_agencies();
   EXPECT_EQ(catalogue.standing("UBND XÃ MẪU", date("2025-07-05")).standing, AgencyStanding::kUnknown);
