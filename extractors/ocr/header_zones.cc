@@ -266,6 +266,7 @@ std::optional<SymbolStart> find_symbol(const ReadLine& line, int from, int last,
 // From the heights of the signs, kept within what a header is set in (11 to 15 points).
 double font_size(const ReadLine& line, int last, double dpi) {
   std::vector<double> heights;
+  heights.reserve(static_cast<std::size_t>(std::max(last, 0)));
   for (int i = 0; i < last; ++i) heights.push_back(line.signs[static_cast<std::size_t>(i)].box.height());
   const double em = 1.4 * median(std::move(heights));
   return dpi > 0 ? std::clamp(em, dpi * 11 / 72, dpi * 15 / 72) : em;
@@ -284,10 +285,10 @@ So find_so(const ReadLine& line, int last) {
     const bool big_s = first == "S" || first == "$" || first == "§" || (i == 0 && first == "s");
     // "Sở" is an office, not a number: the horn is never lost on that many letters.
     static const Pattern kSecond("[oóòỏõọôốồổỗộ06éế]", true);
-    if (!big_s || !kSecond.match(line.signs[static_cast<std::size_t>(i + 1)].text)) continue;
+    if (!big_s || !kSecond.match(line.signs[static_cast<std::size_t>(i) + 1].text)) continue;
     So so{i, i + 2, false};
     if (i + 2 < last) {
-      const std::string& third = line.signs[static_cast<std::size_t>(i + 2)].text;
+      const std::string& third = line.signs[static_cast<std::size_t>(i) + 2].text;
       if (third == ":" || third == ";" || third == "." || third == "'") so = {i, i + 3, true};
     }
     return so;

@@ -446,7 +446,7 @@ double number_score(const NumberZone& zone, const CleanScan& scan, bool with_dat
   if (zone.symbol.empty()) score -= 1.5;
   if (zone.zone.width() > 7 * zone.em) score -= 5;  // words, not digits, stand before the slash
   if (with_date) score += 3;
-  if ((zone.line.x0 + zone.line.x1) / 2 > scan.grey.width * 0.6) score -= 4;
+  if ((zone.line.x0 + zone.line.x1) / 2.0 > scan.grey.width * 0.6) score -= 4;
   return score - 3.0 * zone.line.y0 / std::max(1, scan.grey.height);
 }
 
@@ -456,7 +456,7 @@ Sought seek(const CleanScan& scan, const std::vector<ScanLine>& lines) {
   const ScanLine* date_line = nullptr;
   for (const ScanLine& line : lines) {
     const auto date = find_date_zones(line.line);
-    if (!date || (date->line.x0 + date->line.x1) / 2 < scan.grey.width * 0.42) continue;
+    if (!date || (date->line.x0 + date->line.x1) / 2.0 < scan.grey.width * 0.42) continue;
     sought.date = date;
     date_line = &line;
     break;
@@ -502,8 +502,7 @@ std::vector<std::size_t> column_cuts(const ReadLine& line, double em) {
   std::vector<std::size_t> cuts;
   std::string key;
   for (std::size_t i = line.signs.size(); i-- > 0;) {
-    const std::string letter = fold_key(line.signs[i].text);
-    key = letter + key;
+    key.insert(0, fold_key(line.signs[i].text));
     if (i == 0) break;
     const ReadSign& sign = line.signs[i];
     const bool gap = sign.box.x0 - line.signs[i - 1].box.x1 > 1.3 * em;

@@ -128,7 +128,7 @@ int orientation_in_tiff(std::span<const unsigned char> tiff) {
   const std::size_t directory = view.u32(4);
   const unsigned int entries = std::min(view.u16(directory), 200u);
   for (unsigned int i = 0; i < entries; ++i) {
-    const std::size_t entry = directory + 2 + 12u * i;
+    const std::size_t entry = directory + 2 + std::size_t{12} * i;
     if (view.u16(entry) != kOrientation) continue;
     const unsigned int value = view.u16(entry + 8);
     return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;

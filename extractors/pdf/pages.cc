@@ -417,9 +417,10 @@ class ImageTaker : public Listener {
         for (int x = 0; x < width; ++x) {
           GfxRGB rgb;
           colors->getRGB(line + static_cast<std::ptrdiff_t>(x) * colors->getNumPixelComps(), &rgb);
-          out[3 * x] = colToByte(rgb.r);
-          out[3 * x + 1] = colToByte(rgb.g);
-          out[3 * x + 2] = colToByte(rgb.b);
+          unsigned char* pixel = out + static_cast<std::ptrdiff_t>(x) * 3;
+          pixel[0] = colToByte(rgb.r);
+          pixel[1] = colToByte(rgb.g);
+          pixel[2] = colToByte(rgb.b);
         }
       }
     }
