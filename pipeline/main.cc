@@ -14,6 +14,7 @@
 #include "pipeline/store_command.h"
 #include "pipeline/template_command.h"
 #include "pipeline/trust_command.h"
+#include "pipeline/verify_command.h"
 #include "pipeline/worker_command.h"
 
 namespace kiemchung {
@@ -44,6 +45,7 @@ int run_program(int argc, char** argv) {
   register_template_command(app, context);
   register_compare_command(app, context);
   register_trust_command(app, context);
+  register_verify_command(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
