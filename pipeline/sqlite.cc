@@ -29,7 +29,10 @@ Database::Database(const std::string& path, bool create) : path_(path) {
   sqlite3_busy_timeout(handle_, kBusyMilliseconds);
 }
 
-Database::~Database() { sqlite3_close(handle_); }
+Database::~Database() {
+  for (const auto& [sql, statement] : idle_) sqlite3_finalize(statement);
+  sqlite3_close(handle_);
+}
 
 void Database::execute(const char* sql) {
   const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
@@ -82,12 +85,24 @@ void Database::fail(int code, std::string_view during) {
 }
 
 Statement::Statement(Database& database, std::string_view sql) : database_(database) {
+  if (const auto idle = database.idle_.find(sql); idle != database.idle_.end()) {
+    statement_ = idle->second;
+    database.idle_.erase(idle);
+    return;
+  }
   const int code =
       sqlite3_prepare_v2(database.handle(), sql.data(), static_cast<int>(sql.size()), &statement_, nullptr);
   if (code != SQLITE_OK) database.fail(code, sql);
 }
 
-Statement::~Statement() { sqlite3_finalize(statement_); }
+Statement::~Statement() {
+  if (failed_) {
+    sqlite3_finalize(statement_);
+    return;
+  }
+  reset();  // ends its read, too: a statement at rest holds no lock
+  database_.idle_.emplace(sqlite3_sql(statement_), statement_);
+}
 
 Statement& Statement::bind(int parameter, std::string_view text) {
   const int code = sqlite3_bind_text64(statement_, parameter, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
@@ -111,6 +126,7 @@ bool Statement::step() {
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
+  failed_ = true;
   database_.fail(code, sqlite3_sql(statement_));
 }
 

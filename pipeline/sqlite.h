@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,6 +42,7 @@ class Statement {
  private:
   Database& database_;
   sqlite3_stmt* statement_ = nullptr;
+  bool failed_ = false;
 };
 
 class Database {
@@ -57,6 +60,9 @@ class Database {
   const std::string& path() const { return path_; }
 
  private:
+  friend class Statement;
+  // Statements no one uses at the moment, by their SQL: preparing one costs more than most of them take to run.
+  std::multimap<std::string, sqlite3_stmt*, std::less<>> idle_;
   std::string path_;
   sqlite3* handle_ = nullptr;
 };
