@@ -219,7 +219,11 @@ Spreadsheet read_csv(std::string_view bytes) {
   config.delimiters.push_back(separator_of(text));
   config.text_qualifier = '"';
   orcus::csv_parser<CsvHandler> parser(text.data(), text.size(), handler, config);
-  parser.parse();
+  try {
+    parser.parse();
+  } catch (const std::exception& error) {
+    throw std::runtime_error(error.what());
+  }
   return result;
 }
 

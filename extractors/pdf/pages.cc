@@ -1,6 +1,6 @@
 #include "extractors/pdf/pages.h"
 
-// poppler's own headers; nothing of them leaves this file.
+// Headers of poppler and qpdf; nothing of them leaves this file.
 #include <poppler/Annot.h>
 #include <poppler/Catalog.h>
 #include <poppler/Error.h>
@@ -16,13 +16,11 @@
 #include <poppler/SplashOutputDev.h>
 #include <poppler/Stream.h>
 #include <poppler/splash/SplashBitmap.h>
+#include <qpdf/qpdf-c.h>
 
 #include <algorithm>
 #include <cmath>
 #include <ctime>
-#define POINTERHOLDER_TRANSITION 4  // qpdf asks for it: its old smart pointers are not used here
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFWriter.hh>
 
 #include "extractors/fields/text_norm.h"
 #include "extractors/pdf/jpeg.h"
@@ -434,22 +432,24 @@ class ImageTaker : public Listener {
   int count_ = 0;
 };
 
-// Writes the file anew with whatever qpdf can save of it; "" if it cannot.
+// Writes the file anew with whatever qpdf can save of it; "" if it cannot. By qpdf's C interface, which throws nothing.
 std::string rewritten(std::span<const unsigned char> bytes) {
-  try {
-    QPDF pdf;
-    pdf.setSuppressWarnings(true);
-    pdf.setAttemptRecovery(true);
-    pdf.processMemoryFile("document", reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    QPDFWriter writer(pdf);
-    writer.setOutputMemory();
-    writer.setPreserveEncryption(false);
-    writer.write();
-    const std::shared_ptr<Buffer> buffer = writer.getBufferSharedPointer();
-    return {reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()};
-  } catch (const std::exception&) {
-    return "";  // qpdf throws for what the file holds; the caller says "damaged"
-  }
+  struct Closer {
+    void operator()(qpdf_data data) const { qpdf_cleanup(&data); }
+  };
+  const std::unique_ptr<_qpdf_data, Closer> pdf(qpdf_init());
+  const auto failed = [](QPDF_ERROR_CODE code) {
+    return (static_cast<unsigned>(code) & static_cast<unsigned>(QPDF_ERRORS)) != 0;
+  };
+  qpdf_set_suppress_warnings(pdf.get(), QPDF_TRUE);
+  qpdf_silence_errors(pdf.get());
+  qpdf_set_attempt_recovery(pdf.get(), QPDF_TRUE);
+  const char* text = reinterpret_cast<const char*>(bytes.data());
+  if (failed(qpdf_read_memory(pdf.get(), "document", text, bytes.size(), nullptr))) return "";
+  if (failed(qpdf_init_write_memory(pdf.get()))) return "";
+  qpdf_set_preserve_encryption(pdf.get(), QPDF_FALSE);
+  if (failed(qpdf_write(pdf.get()))) return "";
+  return {reinterpret_cast<const char*>(qpdf_get_buffer(pdf.get())), qpdf_get_buffer_length(pdf.get())};
 }
 
 }  // namespace
