@@ -57,7 +57,7 @@ inline constexpr Word<FieldStatus> kWords<FieldStatus>[] = {
     {FieldStatus::kImpossible, "impossible"}};
 
 // Which witness a reading comes from. annotation covers stamps and the appearances of signature fields.
-enum class Source { kNone, kTextLayer, kAnnotation, kOcr, kHandwriting, kFileName, kSigningTime, kSelfScore };
+enum class Source { kNone, kTextLayer, kAnnotation, kOcr, kHandwriting, kFileName, kSigningTime, kSelfScore, kPerson };
 template <>
 inline constexpr Word<Source> kWords<Source>[] = {{Source::kNone, "none"},
                                                   {Source::kTextLayer, "text_layer"},
@@ -66,7 +66,7 @@ inline constexpr Word<Source> kWords<Source>[] = {{Source::kNone, "none"},
                                                   {Source::kHandwriting, "handwriting"},
                                                   {Source::kFileName, "file_name"},
                                                   {Source::kSigningTime, "signing_time"},
-                                                  {Source::kSelfScore, "self_score"}};
+                                                  {Source::kSelfScore, "self_score"}, {Source::kPerson, "person"}};
 
 // Which rules number the document: government (Decree 30/2020), party (HD 36/05-HD/VPTW), union and mass organisations.
 enum class Series { kUnknown, kGovernment, kParty, kUnion };

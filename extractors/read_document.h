@@ -15,6 +15,7 @@ struct ReadOptions {
   int max_pages = 2000;                // pages looked at; more is a problem "too_many_pages", the rest is still read
   std::size_t max_bytes = 512u << 20;  // larger files become a problem "too_large"
   bool pictures = true;                // cut out pictures for people
+  int only_page = 0;                   // draw this page for people and read nothing; 0 = read the document
 };
 
 struct ReadResult {

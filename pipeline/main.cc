@@ -10,6 +10,7 @@
 #include "pipeline/explain_command.h"
 #include "pipeline/judge_command.h"
 #include "pipeline/nightly_command.h"
+#include "pipeline/panel_command.h"
 #include "pipeline/policy_command.h"
 #include "pipeline/store_command.h"
 #include "pipeline/template_command.h"
@@ -41,6 +42,7 @@ int run_program(int argc, char** argv) {
   register_store_command(app, context);
   register_worker_command(app, context);
   register_nightly_command(app, context);
+  register_panel_command(app, context);
   register_policy_command(app, context);
   register_template_command(app, context);
   register_compare_command(app, context);

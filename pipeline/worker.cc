@@ -47,6 +47,7 @@ ReadOptions read_options(const WorkerSetup& setup) {
   options.max_pages = static_cast<int>(setup.max_pages);
   options.max_bytes = setup.max_bytes;
   options.pictures = setup.pictures;
+  options.only_page = static_cast<int>(setup.only_page);
   return options;
 }
 

@@ -163,6 +163,7 @@ class Pool {
     setup.max_pages = options.read.max_pages;
     setup.max_bytes = options.read.max_bytes;
     setup.pictures = options.read.pictures;
+    setup.only_page = options.read.only_page;
     setup.memory_bytes = options.memory_mib << 20;
     setup.cpu_seconds = static_cast<std::uint64_t>(options.cpu.count());
     setup.timeout_ms = static_cast<std::uint64_t>(options.timeout.count());

@@ -23,6 +23,7 @@ struct WorkerSetup {
   std::int64_t max_pages = 0;
   std::uint64_t max_bytes = 0;
   bool pictures = true;
+  std::int64_t only_page = 0;
   std::uint64_t memory_bytes = 0;
   std::uint64_t cpu_seconds = 0;
   std::uint64_t timeout_ms = 0;
