@@ -66,7 +66,8 @@ inline constexpr Word<Source> kWords<Source>[] = {{Source::kNone, "none"},
                                                   {Source::kHandwriting, "handwriting"},
                                                   {Source::kFileName, "file_name"},
                                                   {Source::kSigningTime, "signing_time"},
-                                                  {Source::kSelfScore, "self_score"}, {Source::kPerson, "person"}};
+                                                  {Source::kSelfScore, "self_score"},
+                                                  {Source::kPerson, "person"}};
 
 // Which rules number the document: government (Decree 30/2020), party (HD 36/05-HD/VPTW), union and mass organisations.
 enum class Series { kUnknown, kGovernment, kParty, kUnion };

@@ -125,7 +125,7 @@ struct SignatureFact {
 struct SignatureFileFacts {
   int revisions = 0;
   bool unsigned_tail = false;        // bytes or a revision after the last signature
-  bool encrypted = false;      // structure could be read in part only; the mathematics does not depend on it
+  bool encrypted = false;            // structure could be read in part only; the mathematics does not depend on it
   std::vector<std::string> defects;  // file-wide structural reasons
   std::vector<std::string> dss_certificates;     // document security store: DER, base64
   std::vector<std::string> dss_revocation_data;  // CRLs and OCSP responses, DER, base64

@@ -24,11 +24,11 @@ struct Judgement {
 
 struct RunOptions {
   std::vector<std::string> paths;
-  std::string unit;          // --unit; "" = told by the folders
-  std::string out;           // existing folder for reports and unpacked members
-  std::string at;            // UTC instant
-  bool incremental = false;  // leave unchanged files unopened (nightly)
-  bool reread = false;       // incremental, but every file is opened once more (IntakeOptions::reread)
+  std::string unit;                 // --unit; "" = told by the folders
+  std::string out;                  // existing folder for reports and unpacked members
+  std::string at;                   // UTC instant
+  bool incremental = false;         // leave unchanged files unopened (nightly)
+  bool reread = false;              // incremental, but every file is opened once more (IntakeOptions::reread)
   std::int64_t settled_before = 0;  // IntakeOptions::settled_before
   bool progress = false;
   bool quiet = false;  // no warnings of the pool on stderr

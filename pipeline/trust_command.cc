@@ -97,7 +97,9 @@ int update(const TrustArguments& arguments, const std::string& config) {
     const bool genuine = got.error.empty() && store.is_genuine_list(bytes, pin.sha256);
     if (genuine) trust.keep_list(got.bytes);
     failed = failed || !genuine;
-    const char* key = genuine ? "trust.update.kept" : got.error.empty() ? "trust.update.not_genuine" : "trust.update.failed";
+    const char* key = genuine             ? "trust.update.kept"
+                      : got.error.empty() ? "trust.update.not_genuine"
+                                          : "trust.update.failed";
     std::cout << messages.text(Message{key, {{"name", pin.name}, {"url", pin.crl_url}, {"error", got.error}}}) << "\n";
   }
   if (store.empty()) std::cout << messages.text(Message{"trust.empty", {{"folder", trust.path().string()}}}) << "\n";

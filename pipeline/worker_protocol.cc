@@ -12,7 +12,8 @@ namespace kiemchung {
 template <class Archive>
 void describe(Archive& archive, WorkerSetup& setup) {
   archive("language_data", setup.language_data)("max_pages", setup.max_pages)("max_bytes", setup.max_bytes);
-  archive("pictures", setup.pictures)("only_page", setup.only_page)("memory_bytes", setup.memory_bytes)("cpu_seconds", setup.cpu_seconds);
+  archive("pictures", setup.pictures)("only_page", setup.only_page)("memory_bytes", setup.memory_bytes)(
+      "cpu_seconds", setup.cpu_seconds);
   archive("timeout_ms", setup.timeout_ms)("require_sandbox", setup.require_sandbox);
 }
 
