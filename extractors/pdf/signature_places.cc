@@ -13,10 +13,6 @@
 namespace kiemchung {
 namespace {
 
-using raw::Kind;
-using raw::Object;
-using raw::RawFile;
-
 std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
   if (at + count > text.size()) return std::nullopt;
   int value = 0;
