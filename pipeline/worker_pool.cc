@@ -24,8 +24,6 @@
 #include "pipeline/worker.h"
 #include "pipeline/worker_protocol.h"
 
-extern char** environ;
-
 namespace kiemchung {
 namespace {
 

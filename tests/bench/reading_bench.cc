@@ -94,7 +94,7 @@ std::string class_of(const Truth& truth) {
   return "scan";
 }
 
-void print_precision(const char* what, std::vector<Reading> readings) {
+void print_precision(const char* what, const std::vector<Reading>& readings) {
   fmt::print("\nprecision of {} at confidence (readings reported as found)\n", what);
   for (const double threshold : {0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99}) {
     int taken = 0;

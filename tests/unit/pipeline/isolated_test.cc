@@ -12,7 +12,7 @@ namespace kiemchung {
 namespace {
 
 TEST(Isolated, WorkAnswers) {
-  const std::string long_answer(3u << 20, 'x');
+  std::string long_answer(3u << 20, 'x');
   EXPECT_EQ(run_isolated([&] { return long_answer; }), long_answer);
   EXPECT_EQ(run_isolated([] { return std::string(); }), "");
 }
