@@ -32,7 +32,6 @@ struct [[gnu::packed]] LandlockBelow {
 };
 constexpr int kRuleBelow = 1;
 constexpr unsigned kAskVersion = 1u << 0;
-constexpr std::uint64_t kExecute = 1u << 0;
 constexpr std::uint64_t kReadFile = 1u << 2;
 constexpr std::uint64_t kReadFolder = 1u << 3;
 constexpr std::uint64_t kTcpBindAndConnect = 3;
