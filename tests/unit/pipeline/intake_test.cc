@@ -15,7 +15,6 @@ namespace kiemchung {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 class IntakeTest : public ::testing::Test {
  protected:
