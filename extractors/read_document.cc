@@ -111,6 +111,11 @@ void look_for_copy_mark(PdfReading& reading, const PageContent& content) {
   }
 }
 
+PageContent content_of(const PdfReading& reading, int page) {
+  const StepTimes::Within timed(reading.options.scan.times, ScanStep::kText);
+  return reading.file.content(page);
+}
+
 void look_at_pages(PdfReading& reading) {
   DocumentFacts& facts = reading.result.facts;
   const int count = std::min(facts.pages, reading.options.max_pages);
@@ -119,7 +124,7 @@ void look_at_pages(PdfReading& reading) {
   bool untrusted = false;
   int tables = 0;
   for (int number = 1; number <= count; ++number) {
-    PageContent content = reading.file.content(number);
+    PageContent content = content_of(reading, number);
     hide_covered_text(content);
     const PageOrigin origin = page_origin(content);
     facts.page_facts.push_back(origin.fact);
@@ -190,7 +195,8 @@ Raster cut_to(const Raster& whole, const Box& region) {
   return part;
 }
 
-Raster page_raster(const PdfFile& file, const PageContent& content, const Box& region, double dpi) {
+Raster page_raster(const PdfReading& reading, const PageContent& content, const Box& region, double dpi) {
+  const PdfFile& file = reading.file;
   if (const PageImage* picture = page_picture(content)) {
     if (auto raster = file.image(content.page, *picture, region, dpi)) {
       const bool inner =
@@ -209,8 +215,9 @@ void take_header_facts(const PageLines& lines, DocumentFacts& facts) {
   if (facts.draft_mark) add_problem(facts, "draft_mark", "", lines.page);
 }
 
-void take_scan_header(const CleanScan& scan, const PageFact& page, DocumentFacts& facts) {
-  ScanHeader header = read_scan_header(scan, *line_reader(), page.page);
+void take_scan_header(const CleanScan& scan, const PageFact& page, const ScanOptions& options, DocumentFacts& facts) {
+  ScanHeader header = read_scan_header(scan, *line_reader(), page.page, options);
+  const StepTimes::Within timed(options.times, ScanStep::kFields);
   const PageLines lines = page_lines(header, scan, page.width, page.height);
   facts.number = std::move(header.number);
   facts.date = std::move(header.date);
@@ -218,10 +225,10 @@ void take_scan_header(const CleanScan& scan, const PageFact& page, DocumentFacts
 }
 
 // Title and name beside a seal: what stands from the authority's line to a little below the seal.
-void read_block_at_seal(const Raster& raster, const PageFact& page, DocumentFacts& facts) {
+void read_block_at_seal(const Raster& raster, const PageFact& page, const ScanOptions& options, DocumentFacts& facts) {
   constexpr int kMostLines = 9;
-  const CleanScan scan = clean_scan(raster);
-  const ScanHeader header = read_scan_lines(scan, *line_reader(), page.page, kMostLines);
+  const CleanScan scan = clean_scan(raster, {options.steps, nullptr});
+  const ScanHeader header = read_scan_lines(scan, *line_reader(), page.page, kMostLines, {options.steps, nullptr});
   auto block = read_signing_block(page_lines(header, scan, page.width, page.height));
   if (block) facts.signing_block = std::move(*block);
 }
@@ -234,33 +241,42 @@ Box block_region(const Box& seal, const PageFact& page) {
 void look_for_seal(PdfReading& reading) {
   constexpr double kMarksDpi = 50.0;
   constexpr int kSearched = 6;
+  const StepTimes::Within timed(reading.options.scan.times, ScanStep::kMarks);
   DocumentFacts& facts = reading.result.facts;
   for (int number = facts.first_page;
        number <= std::min(facts.first_page + kSearched - 1, static_cast<int>(facts.page_facts.size())); ++number) {
     const PageFact& page = facts.page_facts[static_cast<std::size_t>(number - 1)];
     if (page.origin != Origin::kScanned) continue;
-    const PageContent content = number == reading.first.page ? reading.first : reading.file.content(number);
+    const PageContent content = number == reading.first.page ? reading.first : content_of(reading, number);
     // A black and white scan shows no red.
     const PageImage* picture = page_picture(content);
     const bool bilevel = picture != nullptr && (picture->codec == "ccitt" || picture->codec == "jbig2");
     if (bilevel && number != facts.first_page) continue;
-    const Raster raster = page_raster(reading.file, content, {0, 0, page.width, page.height}, kMarksDpi);
+    const Raster raster = page_raster(reading, content, {0, 0, page.width, page.height}, kMarksDpi);
     if (number == facts.first_page) facts.page_fingerprint = page_fingerprint(raster);
     const auto seal = find_red_seal(raster);
     if (!seal) continue;
     facts.seal = {true, true, 0.95, number, seal};
     if (facts.signing_block.name.empty()) {
-      read_block_at_seal(page_raster(reading.file, content, block_region(*seal, page), kScanDpi), page, facts);
+      read_block_at_seal(page_raster(reading, content, block_region(*seal, page), kScanDpi), page, reading.options.scan,
+                         facts);
     }
     return;
   }
 }
 
+Raster header_raster(const PdfReading& reading, const PageContent& page) {
+  const StepTimes::Within timed(reading.options.scan.times, ScanStep::kPixels);
+  return page_raster(reading, page, {0, 0, page.width, page.height * kHeaderShare}, kScanDpi);
+}
+
 void read_scanned_fields(PdfReading& reading) {
   DocumentFacts& facts = reading.result.facts;
   const PageContent& page = reading.first;
-  const Raster raster = page_raster(reading.file, page, {0, 0, page.width, page.height * kHeaderShare}, kScanDpi);
-  take_scan_header(clean_scan(raster), facts.page_facts.at(static_cast<std::size_t>(page.page - 1)), facts);
+  const Raster raster = header_raster(reading, page);
+  const ScanOptions& options = reading.options.scan;
+  take_scan_header(clean_scan(raster, options), facts.page_facts.at(static_cast<std::size_t>(page.page - 1)), options,
+                   facts);
 }
 
 // A place that holds no text may hold a picture of one. Paper that is empty when drawn is blank; anything else is read
@@ -288,7 +304,8 @@ void read_drawn_header(PdfReading& reading, const TextHeader& header) {
   if (!number && !date) return;
   const PageContent& page = reading.first;
   const Raster raster = reading.file.render(page.page, kScanDpi, {0, 0, page.width, page.height * kHeaderShare}, true);
-  ScanHeader drawn = read_scan_header(clean_scan(raster), *line_reader(), page.page);
+  const ScanOptions& options = reading.options.scan;
+  ScanHeader drawn = read_scan_header(clean_scan(raster, options), *line_reader(), page.page, options);
   if (number) {
     facts.number.status = FieldStatus::kUnreadable;
     if (drawn.number.status == FieldStatus::kFound) facts.number = std::move(drawn.number);
@@ -311,7 +328,7 @@ void read_fields(PdfReading& reading) {
     take_header_facts(page_lines(reading.first), facts);
   } else {
     read_scanned_fields(reading);
-    weigh_by_signing_time(facts.signatures, facts.date);
+    if (reading.options.scan.steps.witnesses) weigh_by_signing_time(facts.signatures, facts.date);
   }
   if (facts.origin != Origin::kBornDigital) look_for_seal(reading);
 }
@@ -335,9 +352,14 @@ Raster upper_part(const Raster& whole, double share) {
   return part;
 }
 
-void read_picture(std::span<const unsigned char> bytes, ReadResult& result) {
+std::optional<Raster> picture_raster(std::span<const unsigned char> bytes, const ScanOptions& options) {
+  const StepTimes::Within timed(options.times, ScanStep::kPixels);
+  return decode_picture(bytes);
+}
+
+void read_picture(std::span<const unsigned char> bytes, const ReadOptions& options, ReadResult& result) {
   DocumentFacts& facts = result.facts;
-  std::optional<Raster> raster = decode_picture(bytes);
+  std::optional<Raster> raster = picture_raster(bytes, options.scan);
   if (!raster) {
     add_problem(facts, "unsupported_type", facts.media_type);
     return;
@@ -353,8 +375,9 @@ void read_picture(std::span<const unsigned char> bytes, ReadResult& result) {
   facts.page_facts.push_back(page);
   facts.origin = page.origin;
   const bool portrait = raster->height > raster->width;
-  const CleanScan scan = clean_scan(upper_part(*raster, portrait ? kHeaderShare : 1.0));
-  take_scan_header(scan, page, facts);
+  const CleanScan scan = clean_scan(upper_part(*raster, portrait ? kHeaderShare : 1.0), options.scan);
+  take_scan_header(scan, page, options.scan, facts);
+  const StepTimes::Within timed(options.scan.times, ScanStep::kMarks);
   facts.page_fingerprint = page_fingerprint(*raster);
   if (const auto seal = find_red_seal(*raster)) facts.seal = {true, true, 0.95, 1, seal};
 }
@@ -369,6 +392,7 @@ void read_pdf(std::span<const unsigned char> bytes, const ReadOptions& options, 
   look_at_pages(reading);
   extract_signature_fields(bytes, facts);
   read_fields(reading);
+  const StepTimes::Within timed(options.scan.times, ScanStep::kPictures);
   if (options.pictures) result.pictures = cut_pictures(*opened.file, facts);
 }
 
@@ -381,6 +405,7 @@ void prepare_reader(const ReadOptions& options) {
 
 ReadResult read_document(std::span<const unsigned char> bytes, const ReadOptions& options) {
   if (!line_reader()) prepare_reader(options);
+  const StepTimes::Within timed(options.scan.times, ScanStep::kFile);
   ReadResult result;
   DocumentFacts& facts = result.facts;
   facts.sha256 = sha256_hex(bytes);
@@ -397,7 +422,7 @@ ReadResult read_document(std::span<const unsigned char> bytes, const ReadOptions
   if (facts.media_type == "application/pdf") {
     read_pdf(bytes, options, result);
   } else if (facts.media_type.starts_with("image/")) {
-    read_picture(bytes, result);
+    read_picture(bytes, options, result);
   } else if (is_office_type(facts.media_type)) {
     add_problem(facts, "disguised_type", facts.media_type);
   } else {

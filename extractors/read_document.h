@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "extractors/document_facts.h"
+#include "extractors/scan_steps.h"
 
 namespace kiemchung {
 
@@ -16,6 +17,7 @@ struct ReadOptions {
   std::size_t max_bytes = 512u << 20;  // larger files become a problem "too_large"
   bool pictures = true;                // cut out pictures for people
   int only_page = 0;                   // draw this page for people and read nothing; 0 = read the document
+  ScanOptions scan;                    // for measurements
 };
 
 struct ReadResult {

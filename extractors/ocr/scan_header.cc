@@ -33,7 +33,8 @@ GreyImage halved(const GreyImage& image) {
   return out;
 }
 
-std::vector<PixelBox> lines_of(const CleanScan& scan, LineReader& reader) {
+std::vector<PixelBox> lines_of(const CleanScan& scan, LineReader& reader, StepTimes* times) {
+  const StepTimes::Within timed(times, ScanStep::kLayout);
   if (scan.dpi < kLayoutDpi) return reader.find_lines(scan.grey, scan.dpi);
   std::vector<PixelBox> boxes = reader.find_lines(halved(scan.grey), scan.dpi / 2);
   for (PixelBox& box : boxes) box = {box.x0 * 2, box.y0 * 2, box.x1 * 2, box.y1 * 2};
@@ -183,16 +184,28 @@ int mask_edge(const GreyImage& image, const NumberZone& zone) {
 }
 
 // The printed part read again with the written digits painted white: 38 % of symbols became 93 % that way.
-Symbol read_symbol(const CleanScan& scan, const NumberZone& zone, LineReader& reader,
-                   const std::vector<std::string>& names, const std::string& title) {
+std::vector<std::string> symbol_readings(const CleanScan& scan, const NumberZone& zone, LineReader& reader,
+                                         const ScanOptions& options) {
+  std::vector<std::string> readings = {zone.symbol};
+  if (!options.steps.zone_masking) return readings;
+  const StepTimes::Within timed(options.times, ScanStep::kSymbol);
   const int pad = static_cast<int>(0.3 * zone.em);
   const PixelBox box{zone.symbol_box.x0 - 2 * pad, zone.zone.y0, zone.symbol_box.x1 + pad, zone.zone.y1};
   GreyImage masked = crop(scan.grey, box);
   blank_out(masked, {0, 0, mask_edge(scan.grey, zone) - box.x0, masked.height});
-  std::vector<std::string> readings = {tidy_symbol(zone.symbol), tidy_symbol(reader.read_line(masked, scan.dpi).text)};
-  if (readings[0] != readings[1] && reader.has_second_model()) {
-    readings.push_back(tidy_symbol(reader.read_line(masked, scan.dpi, LineModel::kScript).text));
+  readings.push_back(reader.read_line(masked, scan.dpi).text);
+  const bool doubt = tidy_symbol(readings[0]) != tidy_symbol(readings[1]);
+  if (doubt && options.steps.second_model && reader.has_second_model()) {
+    readings.push_back(reader.read_line(masked, scan.dpi, LineModel::kScript).text);
   }
+  return readings;
+}
+
+Symbol read_symbol(const CleanScan& scan, const NumberZone& zone, LineReader& reader,
+                   const std::vector<std::string>& names, const std::string& title, const ScanOptions& options) {
+  std::vector<std::string> readings = symbol_readings(scan, zone, reader, options);
+  if (!options.steps.grammar) return {normalise(readings.back()), 0.5};
+  for (std::string& reading : readings) reading = tidy_symbol(reading);
   Symbol best;
   for (std::size_t i = 0; i < readings.size(); ++i) {
     bool confirmed = false;
@@ -257,8 +270,30 @@ struct ZoneReading {
 // How many times likelier a reading becomes when Tesseract's own reading of the place is the same.
 constexpr double kPrintedAgrees = 12.0;
 
-ZoneReading read_zone(const GreyImage& image, const PixelBox& box, DigitZone zone, const std::string& printed) {
-  const DigitPosterior posterior = DigitNetwork::built_in().read(crop(image, box).view());
+// What a reader without the network makes of a zone: one line of Tesseract.
+ZoneReading read_zone_as_print(const CleanScan& scan, const PixelBox& box, DigitZone zone, LineReader& reader) {
+  const ReadLine line = reader.read_line(crop(scan.grey, box), scan.dpi);
+  const std::string digits = zone == DigitZone::kNumber ? plain_digits(line.text) : day_digits(line.text);
+  if (digits.empty()) return {{}, line.text.empty() ? 1.0 : 0.0, false};
+  return {{{digits, "", line.confidence}}, 0.0, false};
+}
+
+// What a reader without the grammar makes of a posterior: its best text up to the first sign that is no digit.
+ZoneReading best_path(const DigitPosterior& posterior) {
+  const std::vector<ScoredText> texts = ctc_best_texts(posterior, 1);
+  if (texts.empty()) return {{}, 1.0, false};
+  const std::string& text = texts.front().text;
+  const std::string digits = text.substr(0, std::min(text.find_first_not_of("0123456789"), std::size_t{6}));
+  if (digits.empty()) return {{}, 1.0, false};
+  return {{{digits, "", std::exp(texts.front().log_p)}}, 0.0, false};
+}
+
+ZoneReading read_zone(const CleanScan& scan, const PixelBox& box, DigitZone zone, const std::string& printed,
+                      LineReader& reader, const ScanOptions& options) {
+  const StepTimes::Within timed(options.times, ScanStep::kZones);
+  if (!options.steps.digit_network) return read_zone_as_print(scan, box, zone, reader);
+  const DigitPosterior posterior = DigitNetwork::built_in().read(crop(scan.grey, box).view());
+  if (!options.steps.grammar) return best_path(posterior);
   DigitReading reading = read_digits(posterior, zone);
   ZoneReading out{std::move(reading.candidates), reading.empty, reading.suffix_certain};
   if (printed.empty()) return out;
@@ -329,17 +364,17 @@ bool looks_printed(const NumberZone& zone) {
 }
 
 void read_number(const CleanScan& scan, NumberZone zone, LineReader& reader, const std::vector<ScanLine>& lines,
-                 NumberFact& fact) {
+                 const ScanOptions& options, NumberFact& fact) {
   if (!zone.symbol.empty()) {
     const int guess = zone.zone.y0 + static_cast<int>(1.12 * zone.em);
     set_baseline(zone, capitals_baseline(scan.grey, zone.symbol_box, guess, zone.em));
   }
   const std::string printed = plain_digits(zone.zone_text);
   const PixelBox box = snapped(scan.grey, zone.zone, zone.em);
-  const ZoneReading digits = read_zone(scan.grey, box, DigitZone::kNumber, printed);
+  const ZoneReading digits = read_zone(scan, box, DigitZone::kNumber, printed, reader, options);
   const std::vector<std::string> names = acronyms(lines, zone, scan.grey.width / 2);
   const Symbol symbol =
-      zone.symbol.empty() ? Symbol{"", 0.5} : read_symbol(scan, zone, reader, names, title_kind(lines, zone));
+      zone.symbol.empty() ? Symbol{"", 0.5} : read_symbol(scan, zone, reader, names, title_kind(lines, zone), options);
   if (digits.candidates.empty() || digits.empty > 0.5) {
     const bool blank = digits.empty > kSurelyEmpty && ink_share(scan.grey, box) < kBlankInk && !symbol.text.empty();
     fact.status = blank ? FieldStatus::kBlank : FieldStatus::kUnreadable;
@@ -389,14 +424,16 @@ void add_date_candidates(const ZoneReading& day, const ZoneReading& month, DateF
                    [](const Candidate& a, const Candidate& b) { return a.confidence > b.confidence; });
 }
 
-void read_date(const CleanScan& scan, const DateZones& zones, DateFact& fact) {
+void read_date(const CleanScan& scan, const DateZones& zones, LineReader& reader, const ScanOptions& options,
+               DateFact& fact) {
   const std::string printed_day = day_digits(zones.day_text);
   const std::string printed_month = day_digits(zones.month_text);
-  const ZoneReading day = read_zone(scan.grey, snapped(scan.grey, zones.day, zones.em), DigitZone::kDay, printed_day);
-  const ZoneReading month =
-      read_zone(scan.grey, snapped(scan.grey, zones.month, zones.em), DigitZone::kMonth, printed_month);
-  const ZoneReading year =
-      read_zone(scan.grey, snapped(scan.grey, zones.year, zones.em), DigitZone::kNumber, zones.year_text);
+  const auto read = [&](const PixelBox& box, DigitZone zone, const std::string& printed) {
+    return read_zone(scan, snapped(scan.grey, box, zones.em), zone, printed, reader, options);
+  };
+  const ZoneReading day = read(zones.day, DigitZone::kDay, printed_day);
+  const ZoneReading month = read(zones.month, DigitZone::kMonth, printed_month);
+  const ZoneReading year = read(zones.year, DigitZone::kNumber, zones.year_text);
   fact.place = zones.place;
   fact.day = best_of(day);
   fact.month = best_of(month);
@@ -474,12 +511,15 @@ Sought seek(const CleanScan& scan, const std::vector<ScanLine>& lines) {
   return sought;
 }
 
-void read_lines(const CleanScan& scan, LineReader& reader, ScanHeader& header, Sought& sought) {
+void read_lines(const CleanScan& scan, LineReader& reader, const ScanOptions& options, ScanHeader& header,
+                Sought& sought) {
   int read = 0;
-  for (const PixelBox& box : lines_of(scan, reader)) {
+  const std::vector<PixelBox> boxes = lines_of(scan, reader, options.times);
+  for (const PixelBox& box : boxes) {
     if (read >= kMostLines) break;
     if (box.height() < scan.dpi * 0.06 || box.width() < scan.dpi * 0.2) continue;  // rules and specks
     const int pad = static_cast<int>(scan.dpi * 0.03);
+    const StepTimes::Within timed(options.times, ScanStep::kLines);
     ScanLine line{read_at(scan.grey, {box.x0 - pad, box.y0 - pad, box.x1 + pad, box.y1 + pad}, scan.dpi, reader), box};
     ++read;
     if (line.line.signs.empty()) continue;
@@ -554,33 +594,34 @@ PageLines page_lines(const ScanHeader& header, const CleanScan& scan, double wid
   return page;
 }
 
-ScanHeader read_scan_lines(const CleanScan& scan, LineReader& reader, int page, int most) {
+ScanHeader read_scan_lines(const CleanScan& scan, LineReader& reader, int page, int most, const ScanOptions& options) {
   ScanHeader header;
   header.number.page = header.date.page = page;
-  for (const PixelBox& box : lines_of(scan, reader)) {
+  for (const PixelBox& box : lines_of(scan, reader, options.times)) {
     if (static_cast<int>(header.lines.size()) >= most) break;
     // Strokes of a signature are taller than any line of a title.
     if (box.height() < scan.dpi * 0.06 || box.height() > scan.dpi * 0.32 || box.width() < scan.dpi * 0.3) continue;
     const int pad = static_cast<int>(scan.dpi * 0.03);
+    const StepTimes::Within timed(options.times, ScanStep::kLines);
     ScanLine line{read_at(scan.grey, {box.x0 - pad, box.y0 - pad, box.x1 + pad, box.y1 + pad}, scan.dpi, reader), box};
     if (!line.line.signs.empty()) header.lines.push_back(std::move(line));
   }
   return header;
 }
 
-ScanHeader read_scan_header(const CleanScan& scan, LineReader& reader, int page) {
+ScanHeader read_scan_header(const CleanScan& scan, LineReader& reader, int page, const ScanOptions& options) {
   ScanHeader header;
   header.number.page = header.date.page = page;
   if (scan.grey.width < 64 || scan.grey.height < 64) return header;
   Sought sought;
-  read_lines(scan, reader, header, sought);
+  read_lines(scan, reader, options, header, sought);
   if (sought.number) {
-    read_number(scan, *sought.number, reader, header.lines, header.number);
+    read_number(scan, *sought.number, reader, header.lines, options, header.number);
     header.number_line = sought.number->line;
     header.number.box = scan.on_page(sought.number->line);
   }
   if (sought.date) {
-    read_date(scan, *sought.date, header.date);
+    read_date(scan, *sought.date, reader, options, header.date);
     header.date_line = sought.date->line;
     header.date.box = scan.on_page(sought.date->line);
   }

@@ -9,6 +9,7 @@
 #include "extractors/fields/page_line.h"
 #include "extractors/ocr/line_reader.h"
 #include "extractors/ocr/scan_image.h"
+#include "extractors/scan_steps.h"
 
 namespace kiemchung {
 
@@ -31,8 +32,9 @@ struct ScanHeader {
 PageLines page_lines(const ScanHeader& header, const CleanScan& scan, double width, double height);
 
 // All text lines of a part of a page, read one by one; at most `most`.
-ScanHeader read_scan_lines(const CleanScan& scan, LineReader& reader, int page, int most);
+ScanHeader read_scan_lines(const CleanScan& scan, LineReader& reader, int page, int most,
+                           const ScanOptions& options = {});
 
-ScanHeader read_scan_header(const CleanScan& scan, LineReader& reader, int page);
+ScanHeader read_scan_header(const CleanScan& scan, LineReader& reader, int page, const ScanOptions& options = {});
 
 }  // namespace kiemchung

@@ -14,7 +14,8 @@ constexpr double kMostTurn = 8.0 * 3.14159265358979 / 180.0;
 constexpr double kFinest = 320.0;  // dpi above which recognition gains nothing
 constexpr int kDark = 150;         // of a levelled page: below this a pixel is ink
 
-PixPtr red_channel(const Raster& raster) {
+// The red channel, or all three weighed as the eye does.
+PixPtr grey_of(const Raster& raster, bool red_alone) {
   PixPtr pix(pixCreateNoInit(raster.width, raster.height, 8));
   if (!pix) return pix;
   const auto n = static_cast<std::size_t>(raster.channels);
@@ -22,7 +23,12 @@ PixPtr red_channel(const Raster& raster) {
     l_uint32* line = pixGetData(pix.get()) + static_cast<std::ptrdiff_t>(y) * pixGetWpl(pix.get());
     const unsigned char* from =
         raster.pixels.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(raster.width) * n;
-    for (int x = 0; x < raster.width; ++x) SET_DATA_BYTE(line, x, from[static_cast<std::size_t>(x) * n]);
+    if (red_alone || n < 3) {
+      for (int x = 0; x < raster.width; ++x) SET_DATA_BYTE(line, x, from[static_cast<std::size_t>(x) * n]);
+    } else {
+      for (int x = 0; x < raster.width; ++x, from += n)
+        SET_DATA_BYTE(line, x, static_cast<l_uint8>((299u * from[0] + 587u * from[1] + 114u * from[2]) / 1000u));
+    }
   }
   return pix;
 }
@@ -72,13 +78,14 @@ PixelBox clipped(const GreyImage& image, const PixelBox& box) {
 
 }  // namespace
 
-CleanScan clean_scan(const Raster& raster) {
+CleanScan clean_scan(const Raster& raster, const ScanOptions& options) {
+  const StepTimes::Within timed(options.times, ScanStep::kClean);
   setMsgSeverity(L_SEVERITY_NONE);  // a strange picture is data; this room prints nothing
   CleanScan scan;
   scan.region = raster.box;
   scan.dpi = raster.dpi();
   if (raster.width < 8 || raster.height < 8) return scan;
-  PixPtr grey = red_channel(raster);
+  PixPtr grey = grey_of(raster, options.steps.red_removal);
   if (!grey) return scan;
   const bool bilevel = is_bilevel(raster);
   if (scan.dpi > kFinest) {

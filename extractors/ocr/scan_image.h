@@ -8,6 +8,7 @@
 #include "extractors/geometry.h"
 #include "extractors/ocr/digit_network.h"
 #include "extractors/pdf/pages.h"
+#include "extractors/scan_steps.h"
 
 namespace kiemchung {
 
@@ -44,7 +45,7 @@ struct CleanScan {
 };
 
 // `raster` may be grey or colour. Keeps its resolution; above 320 dpi it is halved.
-CleanScan clean_scan(const Raster& raster);
+CleanScan clean_scan(const Raster& raster, const ScanOptions& options = {});
 
 // The part of an image within a box (clipped to it); pixels outside are white.
 GreyImage crop(const GreyImage& image, const PixelBox& box);

@@ -6,56 +6,21 @@
 // Lists every miss. It measures and asserts nothing.
 #include <fmt/format.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "extractors/fields/issue_date.h"
 #include "extractors/read_document.h"
+#include "tests/bench/truth.h"
 
 namespace {
 
 using namespace kiemchung;
-
-struct Truth {
-  std::string file;
-  std::string number;
-  std::string date;
-  std::string number_kind;
-  std::string day_kind;
-  std::string source;
-};
-
-std::vector<std::string> split(const std::string& line) {
-  std::vector<std::string> cells;
-  std::stringstream stream(line);
-  for (std::string cell; std::getline(stream, cell, '\t');) {
-    if (cell.size() > 1 && cell.front() == '"' && cell.back() == '"') cell = cell.substr(1, cell.size() - 2);
-    cells.push_back(cell);
-  }
-  cells.resize(10);
-  return cells;
-}
-
-std::vector<Truth> read_truth(const std::string& folder) {
-  std::ifstream file(folder + "/truth.tsv");
-  std::vector<Truth> rows;
-  std::string line;
-  std::getline(file, line);
-  while (std::getline(file, line)) {
-    const auto cells = split(line);
-    rows.push_back({cells[0], cells[2], cells[3], cells[4], cells[5], cells[7]});
-  }
-  return rows;
-}
+using namespace kiemchung::bench;
 
 double cpu_seconds() {
   rusage usage{};
@@ -64,17 +29,6 @@ double cpu_seconds() {
     return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
   };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-// The truth writes a date with parts that are blank as "2024-12-??".
-std::string written(const DateFact& date) {
-  if (date.status == FieldStatus::kFound || date.status == FieldStatus::kImpossible)
-    return print_iso({date.year.value_or(0), date.month.value_or(0), date.day.value_or(0)});
-  if (date.status == FieldStatus::kAbsent || date.status == FieldStatus::kUnreadable) return "";
-  const auto part = [](const std::optional<int>& value, int width) {
-    return value ? fmt::format("{:0{}}", *value, width) : std::string(static_cast<std::size_t>(width), '?');
-  };
-  return part(date.year, 4) + "-" + part(date.month, 2) + "-" + part(date.day, 2);
 }
 
 struct Reading {
@@ -87,12 +41,6 @@ struct Count {
   int right = 0;
   int number_only = 0;
 };
-
-std::string class_of(const Truth& truth) {
-  if (truth.file.starts_with("crops/")) return "crop";
-  if (truth.source.starts_with("born")) return "born-digital";
-  return "scan";
-}
 
 void print_precision(const char* what, const std::vector<Reading>& readings) {
   fmt::print("\nprecision of {} at confidence (readings reported as found)\n", what);
@@ -143,9 +91,8 @@ int run(const std::string& folder, const std::vector<std::string>& parts) {
     const bool wanted = parts.empty() || std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
                           return truth.file.find(part) != std::string::npos;
                         });
-    if (!wanted || truth.file.starts_with("crops/")) continue;
-    std::ifstream file(folder + "/" + truth.file, std::ios::binary);
-    const std::vector<unsigned char> bytes{std::istreambuf_iterator<char>(file), {}};
+    if (!wanted) continue;
+    const std::vector<unsigned char> bytes = file_bytes(folder + "/" + truth.file);
     if (bytes.empty()) continue;
     const double start = cpu_seconds();
     const DocumentFacts facts = read_document(bytes, options).facts;
@@ -155,14 +102,9 @@ int run(const std::string& folder, const std::vector<std::string>& parts) {
     cpu[kind].first += 1;
     cpu[kind].second += spent;
 
-    const bool missing = truth.number_kind == "absent";
-    const std::string read_number =
-        facts.number.status == FieldStatus::kAbsent || facts.number.status == FieldStatus::kUnreadable
-            ? ""
-            : facts.number.text;
     const bool found = facts.number.status == FieldStatus::kFound;
-    const bool blank_truth = missing || truth.number_kind == "blank";
-    const bool number_right = read_number == truth.number && found == !blank_truth;
+    const bool blank_truth = truth.number_kind == "absent" || truth.number_kind == "blank";
+    const bool number_right = number_is_right(truth, facts.number);
     Count& number = numbers[kind + " " + truth.number_kind];
     ++number.all;
     number.right += number_right ? 1 : 0;
@@ -216,10 +158,6 @@ int main(int count, char** arguments) {
     std::cerr << "usage: reading_bench FOLDER [PART…]\n";
     return 2;
   }
-  // libgomp reads this before main: set it and start anew.
-  if (std::getenv("OMP_THREAD_LIMIT") == nullptr) {
-    setenv("OMP_THREAD_LIMIT", "1", 1);
-    execv("/proc/self/exe", arguments);
-  }
+  with_one_thread(arguments);
   return run(arguments[1], {arguments + 2, arguments + count});
 }
