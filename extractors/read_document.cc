@@ -227,8 +227,9 @@ void take_scan_header(const CleanScan& scan, const PageFact& page, const ScanOpt
 // Title and name beside a seal: what stands from the authority's line to a little below the seal.
 void read_block_at_seal(const Raster& raster, const PageFact& page, const ScanOptions& options, DocumentFacts& facts) {
   constexpr int kMostLines = 9;
+  const StepTimes::Within timed(options.times, ScanStep::kBlock);
   const CleanScan scan = clean_scan(raster, {options.steps, nullptr});
-  const ScanHeader header = read_scan_lines(scan, *line_reader(), page.page, kMostLines, {options.steps, nullptr});
+  const ScanHeader header = read_block_lines(scan, *line_reader(), page.page, kMostLines, {options.steps, nullptr});
   auto block = read_signing_block(page_lines(header, scan, page.width, page.height));
   if (block) facts.signing_block = std::move(*block);
 }
@@ -241,7 +242,7 @@ Box block_region(const Box& seal, const PageFact& page) {
 void look_for_seal(PdfReading& reading) {
   constexpr double kMarksDpi = 50.0;
   constexpr int kSearched = 6;
-  const StepTimes::Within timed(reading.options.scan.times, ScanStep::kMarks);
+  const StepTimes::Within timed(reading.options.scan.times, ScanStep::kSeal);
   DocumentFacts& facts = reading.result.facts;
   for (int number = facts.first_page;
        number <= std::min(facts.first_page + kSearched - 1, static_cast<int>(facts.page_facts.size())); ++number) {
@@ -377,7 +378,7 @@ void read_picture(std::span<const unsigned char> bytes, const ReadOptions& optio
   const bool portrait = raster->height > raster->width;
   const CleanScan scan = clean_scan(upper_part(*raster, portrait ? kHeaderShare : 1.0), options.scan);
   take_scan_header(scan, page, options.scan, facts);
-  const StepTimes::Within timed(options.scan.times, ScanStep::kMarks);
+  const StepTimes::Within timed(options.scan.times, ScanStep::kSeal);
   facts.page_fingerprint = page_fingerprint(*raster);
   if (const auto seal = find_red_seal(*raster)) facts.seal = {true, true, 0.95, 1, seal};
 }

@@ -19,9 +19,22 @@ struct ScanSteps {
   bool witnesses = true;      // off: the page's own reading alone
 };
 
-enum class ScanStep { kFile, kText, kPixels, kClean, kLayout, kLines, kZones, kSymbol, kFields, kMarks, kPictures };
+enum class ScanStep {
+  kFile,
+  kText,
+  kPixels,
+  kClean,
+  kLayout,
+  kLines,
+  kZones,
+  kSymbol,
+  kFields,
+  kSeal,
+  kBlock,
+  kPictures
+};
 
-inline constexpr std::array<std::string_view, 11> kScanStepNames = {"file, hash, signature fields",
+inline constexpr std::array<std::string_view, 12> kScanStepNames = {"file, hash, signature fields",
                                                                     "page content",
                                                                     "pixels",
                                                                     "clean-up",
@@ -30,7 +43,8 @@ inline constexpr std::array<std::string_view, 11> kScanStepNames = {"file, hash,
                                                                     "digit network",
                                                                     "symbol, masked",
                                                                     "header facts",
-                                                                    "seal, signing block",
+                                                                    "looking for the seal",
+                                                                    "signing block",
                                                                     "pictures to show"};
 
 // Processor seconds of this process, step by step. A step within a step counts for the inner one alone.

@@ -19,6 +19,8 @@ std::unique_ptr<Engine> start_engine(const std::string& folder, const char* lang
   const char* path = folder.empty() ? nullptr : folder.c_str();
   if (engine->Init(path, language, tesseract::OEM_LSTM_ONLY) != 0) return nullptr;
   engine->SetVariable("debug_file", "/dev/null");
+  // Documents are set in proportional faces; looking for fixed pitch takes a tenth of the time and finds nothing.
+  engine->SetVariable("textord_all_prop", "1");
   return engine;
 }
 

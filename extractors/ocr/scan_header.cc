@@ -511,25 +511,93 @@ Sought seek(const CleanScan& scan, const std::vector<ScanLine>& lines) {
   return sought;
 }
 
+// The words of the motto need no reading: two lines over each other on the right, the lower one seven tenths as wide as
+// the upper one and in its middle. Their places are cut off the rows and kept, in case the date does not turn up.
+struct MottoPlaces {
+  std::vector<PixelBox> rows;     // what is left to read, from top to bottom
+  std::vector<PixelBox> put_off;  // the motto's lines
+};
+
+// The part of a row in the right column, if a wide gap or the row's own edge sets it apart.
+std::optional<PixelBox> right_part(const CleanScan& scan, const PixelBox& row, double em) {
+  const double width = scan.grey.width;
+  for (const PixelBox& part : parts_of(scan.grey, row, static_cast<int>(0.75 * em))) {
+    if (part.x0 < 0.36 * width || part.x0 > 0.66 * width) continue;
+    return PixelBox{part.x0, row.y0, row.x1, row.y1};
+  }
+  return std::nullopt;
+}
+
+bool are_motto(const PixelBox& upper, const PixelBox& lower, double width) {
+  const double ratio = static_cast<double>(lower.width()) / std::max(1, upper.width());
+  const int off = std::abs((upper.x0 + upper.x1) - (lower.x0 + lower.x1)) / 2;
+  const bool near = lower.y0 - upper.y1 < upper.height() && lower.y0 > upper.y0 + upper.height() / 3;
+  return near && ratio > 0.58 && ratio < 0.80 && off < 0.03 * width && upper.width() > 0.32 * width &&
+         upper.width() < 0.50 * width;
+}
+
+MottoPlaces without_motto(const CleanScan& scan, std::vector<PixelBox> rows) {
+  constexpr std::size_t kFirstRows = 8;
+  const double em = scan.dpi * 13 / 72;
+  std::vector<std::pair<std::size_t, PixelBox>> right;
+  for (std::size_t i = 0; i < std::min(kFirstRows, rows.size()); ++i) {
+    if (const auto part = right_part(scan, rows[i], em)) right.emplace_back(i, *part);
+  }
+  MottoPlaces places;
+  for (std::size_t i = 0; i + 1 < right.size() && places.put_off.empty(); ++i) {
+    if (are_motto(right[i].second, right[i + 1].second, scan.grey.width))
+      places.put_off = {right[i].second, right[i + 1].second};
+    for (std::size_t k = i; k < i + 2 && !places.put_off.empty(); ++k)
+      rows[right[k].first].x1 = right[k].second.x0 - static_cast<int>(0.4 * em);
+  }
+  for (const PixelBox& row : rows) {
+    if (row.width() > 0) places.rows.push_back(row);
+  }
+  return places;
+}
+
+// Whether what follows the number has been read: kind and subject, or "V/v", and then a wider gap; or the body begins.
+bool header_ends(const PixelBox& row, const ScanHeader& header, const NumberZone& zone) {
+  static const Pattern kAbout(R"(^['‘"\s]*(?:[Vv]\s*[/l|]\s*[Vv]|[Vv]ề việc))");
+  static const Pattern kBody("^(kinh gui|can cu|thuc hien|dieu 1)");
+  const ScanLine& last = header.lines.back();
+  if (last.box.y0 > zone.line.y1 && kBody.found_in(fold_key(last.line.text))) return true;
+  if (row.y0 - last.box.y1 < 1.3 * last.box.height()) return false;
+  const bool about = std::any_of(header.lines.begin(), header.lines.end(),
+                                 [](const ScanLine& line) { return kAbout.found_in(line.line.text); });
+  return about || !title_kind(header.lines, zone).empty();
+}
+
+void read_row(const CleanScan& scan, const PixelBox& box, LineReader& reader, const ScanOptions& options,
+              ScanHeader& header) {
+  const int pad = static_cast<int>(scan.dpi * 0.03);
+  const StepTimes::Within timed(options.times, ScanStep::kLines);
+  ScanLine line{read_at(scan.grey, {box.x0 - pad, box.y0 - pad, box.x1 + pad, box.y1 + pad}, scan.dpi, reader), box};
+  if (line.line.signs.empty()) return;
+  header.motto = header.motto || is_motto(line.line.text);
+  header.lines.push_back(std::move(line));
+}
+
 void read_lines(const CleanScan& scan, LineReader& reader, const ScanOptions& options, ScanHeader& header,
                 Sought& sought) {
   int read = 0;
-  const std::vector<PixelBox> boxes = lines_of(scan, reader, options.times);
-  for (const PixelBox& box : boxes) {
+  const MottoPlaces places = without_motto(scan, lines_of(scan, reader, options.times));
+  header.motto = !places.put_off.empty();
+  for (const PixelBox& box : places.rows) {
     if (read >= kMostLines) break;
     if (box.height() < scan.dpi * 0.06 || box.width() < scan.dpi * 0.2) continue;  // rules and specks
-    const int pad = static_cast<int>(scan.dpi * 0.03);
-    const StepTimes::Within timed(options.times, ScanStep::kLines);
-    ScanLine line{read_at(scan.grey, {box.x0 - pad, box.y0 - pad, box.x1 + pad, box.y1 + pad}, scan.dpi, reader), box};
-    ++read;
-    if (line.line.signs.empty()) continue;
-    header.motto = header.motto || is_motto(line.line.text);
-    header.lines.push_back(std::move(line));
     const bool both = sought.number && sought.date;
-    if (!both) sought = seek(scan, header.lines);
     // The kind stands within a finger's width below.
-    if (both && box.y0 > std::max(sought.number->line.y1, sought.date->line.y1) + scan.dpi * 0.7) break;
+    if (both && (box.y0 > std::max(sought.number->line.y1, sought.date->line.y1) + scan.dpi * 1.1 ||
+                 header_ends(box, header, *sought.number)))
+      break;
+    read_row(scan, box, reader, options, header);
+    ++read;
+    if (!both) sought = seek(scan, header.lines);
   }
+  if (sought.date) return;
+  for (const PixelBox& box : places.put_off) read_row(scan, box, reader, options, header);
+  sought = seek(scan, header.lines);
 }
 
 }  // namespace
@@ -594,17 +662,22 @@ PageLines page_lines(const ScanHeader& header, const CleanScan& scan, double wid
   return page;
 }
 
-ScanHeader read_scan_lines(const CleanScan& scan, LineReader& reader, int page, int most, const ScanOptions& options) {
+ScanHeader read_block_lines(const CleanScan& scan, LineReader& reader, int page, int most, const ScanOptions& options) {
   ScanHeader header;
   header.number.page = header.date.page = page;
-  for (const PixelBox& box : lines_of(scan, reader, options.times)) {
+  const int gap = static_cast<int>(scan.dpi * 13 / 72);
+  const int edge = static_cast<int>(scan.dpi * 0.03);
+  for (PixelBox box : lines_of(scan, reader, options.times)) {
     if (static_cast<int>(header.lines.size()) >= most) break;
+    // What the left edge cuts belongs to the column beside the block, or is running text above it.
+    for (const PixelBox& part : parts_of(scan.grey, box, gap)) {
+      box.x0 = part.x0;
+      if (part.x0 > edge) break;
+      box.x0 = part.x1;
+    }
     // Strokes of a signature are taller than any line of a title.
     if (box.height() < scan.dpi * 0.06 || box.height() > scan.dpi * 0.32 || box.width() < scan.dpi * 0.3) continue;
-    const int pad = static_cast<int>(scan.dpi * 0.03);
-    const StepTimes::Within timed(options.times, ScanStep::kLines);
-    ScanLine line{read_at(scan.grey, {box.x0 - pad, box.y0 - pad, box.x1 + pad, box.y1 + pad}, scan.dpi, reader), box};
-    if (!line.line.signs.empty()) header.lines.push_back(std::move(line));
+    read_row(scan, box, reader, options, header);
   }
   return header;
 }

@@ -31,9 +31,10 @@ struct ScanHeader {
 // The lines that were read, columns apart, as lines of a page `width` by `height` points.
 PageLines page_lines(const ScanHeader& header, const CleanScan& scan, double width, double height);
 
-// All text lines of a part of a page, read one by one; at most `most`.
-ScanHeader read_scan_lines(const CleanScan& scan, LineReader& reader, int page, int most,
-                           const ScanOptions& options = {});
+// The lines of a part of a page that shows a signing block: those that do not run out of it on the left; at most
+// `most`.
+ScanHeader read_block_lines(const CleanScan& scan, LineReader& reader, int page, int most,
+                            const ScanOptions& options = {});
 
 ScanHeader read_scan_header(const CleanScan& scan, LineReader& reader, int page, const ScanOptions& options = {});
 

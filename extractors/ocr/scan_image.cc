@@ -146,6 +146,21 @@ void blank_out(GreyImage& image, const PixelBox& box) {
   }
 }
 
+std::vector<PixelBox> parts_of(const GreyImage& image, const PixelBox& line, int gap) {
+  const PixelBox inside = clipped(image, line);
+  std::vector<PixelBox> parts;
+  int last = inside.x0 - gap - 2;  // the last column with ink
+  for (int x = inside.x0; x < inside.x1; ++x) {
+    int dark = 0;
+    for (int y = inside.y0; y < inside.y1 && dark < 2; ++y) dark += image.at(x, y) < kDark ? 1 : 0;
+    if (dark < 2) continue;  // one dark pixel is a speck or the edge of a rule
+    if (x - last > gap + 1) parts.push_back({x, line.y0, x, line.y1});
+    last = x;
+    parts.back().x1 = x + 1;
+  }
+  return parts;
+}
+
 double ink_share(const GreyImage& image, const PixelBox& box) {
   const PixelBox inside = clipped(image, box);
   if (inside.width() <= 0 || inside.height() <= 0) return 0;

@@ -51,6 +51,9 @@ CleanScan clean_scan(const Raster& raster, const ScanOptions& options = {});
 GreyImage crop(const GreyImage& image, const PixelBox& box);
 // Paints a box white.
 void blank_out(GreyImage& image, const PixelBox& box);
+// The parts of a line of text that gaps of more than `gap` empty columns set apart, from left to right; each as high as
+// the line.
+std::vector<PixelBox> parts_of(const GreyImage& image, const PixelBox& line, int gap);
 // Share of dark pixels within a box, 0 … 1.
 double ink_share(const GreyImage& image, const PixelBox& box);
 
