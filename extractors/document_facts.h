@@ -24,7 +24,7 @@ namespace kiemchung {
 
 // Raised whenever a change of the readers can change a fact: older saved facts are then read again.
 inline constexpr int kFactsSchema = 1;
-inline constexpr const char* kExaminerVersion = "1";
+inline constexpr const char* kExaminerVersion = "2";
 
 enum class Origin { kUnknown, kBornDigital, kScanned, kPhotographed, kMixed };
 template <>
@@ -193,6 +193,13 @@ struct PageFact {
   bool table_like = false;   // ruled table over most of the page
 };
 
+// A line that heads a part of the body.
+struct Heading {
+  std::string text;
+  int page = 0;
+  std::optional<Box> box;
+};
+
 // What went wrong while reading. A damaged, encrypted, oversized, disguised or hostile file is data, never an
 // exception. Codes are words of kProblemCodes; the catalogue config/messages has a sentence for each.
 struct Problem {
@@ -227,9 +234,11 @@ struct DocumentFacts {
   SigningBlockFact signing_block;
   SealFact seal;
   CopyMarkFact copy_mark;
-  bool draft_mark = false;       // "DỰ THẢO"
-  bool table_like = false;       // the document is a table or statistics rather than a letter
-  std::string page_fingerprint;  // perceptual hash of page 1 (16 hex digits) for near-identical scans; "" if none
+  bool draft_mark = false;        // "DỰ THẢO"
+  bool table_like = false;        // the document is a table or statistics rather than a letter
+  std::vector<Heading> outline;   // of a report (BC) with a text layer, below its subject; empty for every other kind
+  bool outline_complete = false;  // every page was read for headings: what is not there does not head a part
+  std::string page_fingerprint;   // perceptual hash of page 1 (16 hex digits) for near-identical scans; "" if none
   std::vector<SignatureFact> signatures;  // in file order
   SignatureFileFacts signature_file;      // what concerns the file's revisions as a whole
   std::vector<Problem> problems;

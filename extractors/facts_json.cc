@@ -62,6 +62,11 @@ void describe(Archive& archive, PageFact& fact) {
 }
 
 template <class Archive>
+void describe(Archive& archive, Heading& fact) {
+  archive("text", fact.text)("page", fact.page)("box", fact.box);
+}
+
+template <class Archive>
 void describe(Archive& archive, Problem& fact) {
   archive("code", fact.code)("detail", fact.detail)("page", fact.page);
 }
@@ -74,6 +79,7 @@ void describe(Archive& archive, DocumentFacts& facts) {
   archive("number", facts.number)("date", facts.date)("issuer", facts.issuer)("kind", facts.kind);
   archive("signing_block", facts.signing_block)("seal", facts.seal)("copy_mark", facts.copy_mark);
   archive("draft_mark", facts.draft_mark)("table_like", facts.table_like);
+  archive("outline", facts.outline)("outline_complete", facts.outline_complete);
   archive("page_fingerprint", facts.page_fingerprint)("signatures", facts.signatures);
   archive("signature_file", facts.signature_file)("problems", facts.problems);
 }

@@ -10,6 +10,7 @@
 
 #include "extractors/fields/document_class.h"
 #include "extractors/fields/header.h"
+#include "extractors/fields/outline.h"
 #include "extractors/fields/signing_block.h"
 #include "extractors/fields/text_header.h"
 #include "extractors/fields/witnesses.h"
@@ -81,21 +82,43 @@ struct PdfReading {
   ReadResult& result;
   PageContent first;              // the document's first page
   bool first_unreadable = false;  // its text has no meaning: its fonts do not say what their letters are
-  bool block_certain = false;     // a signing block beside "Nơi nhận" was found: annexes follow
+  int pages_for_outline = 0;
+  bool block_certain = false;  // a signing block beside "Nơi nhận" was found: annexes follow
 };
 
 // The signing block stands on the last page before the annexes: a later block replaces an uncertain one.
-void look_for_signing_block(PdfReading& reading, const PageContent& content) {
-  // Pages at each end; the middle of a longer document is tables or a book.
-  constexpr int kSearched = 60;
-  constexpr int kSearchedAtEnd = 10;
-  const int last = reading.result.facts.pages;
-  if (reading.block_certain || (content.page > kSearched && content.page + kSearchedAtEnd <= last)) return;
-  auto block = read_signing_block(page_lines(content));
+void look_for_signing_block(PdfReading& reading, const PageLines& lines) {
+  if (reading.block_certain) return;
+  auto block = read_signing_block(lines);
   SigningBlockFact& known = reading.result.facts.signing_block;
   if (!block || block->confidence < known.confidence) return;
   reading.block_certain = block->confidence > 0.95;
   known = std::move(*block);
+}
+
+void look_at_lines(PdfReading& reading, const PageContent& content) {
+  // Pages at each end; the middle of a longer document is tables or a book.
+  constexpr int kSearched = 60;
+  constexpr int kSearchedAtEnd = 10;
+  if (content.page > kSearched && content.page + kSearchedAtEnd <= reading.result.facts.pages) return;
+  const PageLines lines = page_lines(content);
+  look_for_signing_block(reading, lines);
+  ++reading.pages_for_outline;
+  add_headings(lines, reading.result.facts.outline);
+}
+
+// Only a report is asked for its parts; its subject, which names them all, heads none of them.
+void settle_outline(const PdfReading& reading) {
+  DocumentFacts& facts = reading.result.facts;
+  if (facts.kind.code != "BC") {
+    facts.outline.clear();
+    return;
+  }
+  facts.outline_complete = reading.pages_for_outline == facts.pages && facts.outline.size() < kMostHeadings;
+  std::erase_if(facts.outline, [&](const Heading& heading) {
+    if (heading.page < facts.first_page) return true;
+    return heading.page == facts.kind.page && facts.kind.box && heading.box && heading.box->y0 < facts.kind.box->y1;
+  });
 }
 
 // Marks that a signature or a stamp draws: the copy mark of an electronic copy stands in box 14, top right of page 1.
@@ -131,7 +154,7 @@ void look_at_pages(PdfReading& reading) {
     untrusted = untrusted || origin.untrusted_text;
     tables += origin.fact.table_like ? 1 : 0;
     const bool readable = origin.fact.origin == Origin::kBornDigital && !origin.untrusted_text;
-    if (readable) look_for_signing_block(reading, content);
+    if (readable) look_at_lines(reading, content);
     if (number == 1) look_for_copy_mark(reading, content);
     if (content.cut_short) add_problem(facts, "page_unreadable", "more than a page can hold", number);
     // The first page that looks like one wins; a later page must be clearly better.
@@ -393,6 +416,7 @@ void read_pdf(std::span<const unsigned char> bytes, const ReadOptions& options, 
   look_at_pages(reading);
   extract_signature_fields(bytes, facts);
   read_fields(reading);
+  settle_outline(reading);
   const StepTimes::Within timed(options.scan.times, ScanStep::kPictures);
   if (options.pictures) result.pictures = cut_pictures(*opened.file, facts);
 }

@@ -6,6 +6,7 @@
 
 #include "extractors/fields/document_number.h"
 #include "extractors/fields/evidence_name.h"
+#include "pipeline/unit_watch.h"
 
 namespace kiemchung {
 namespace {
@@ -48,11 +49,13 @@ void take_from_sheet(Claim& claim, const DocumentNumber& number, const SelfScore
 }  // namespace
 
 Claim attach(const IntakeFile& file, const DocumentFacts& facts, const SelfScoreSheet& sheet,
-             const std::string& first_seen) {
+             const Sighting& sighting) {
   Claim claim;
   claim.unit = file.unit;
   claim.path = file.path;
-  claim.first_seen = first_seen;
+  claim.first_seen = sighting.first_seen;
+  claim.unseen = sighting.unseen;
+  claim.on_disk = on_disk_since(file, sighting.first_seen);
   const std::vector<std::string> parts = parts_of(file.path);
   const EvidenceName own = read_evidence_name(parts.back());
   for (auto part = parts.rbegin(); part != parts.rend() && claim.codes.empty(); ++part) {

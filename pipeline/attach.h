@@ -6,12 +6,12 @@
 
 #include "extractors/document_facts.h"
 #include "pipeline/intake.h"
+#include "pipeline/store.h"
 #include "verifiers/claim.h"
 
 namespace kiemchung {
 
 // `first_seen`: UTC instant from the store. Codes are taken as written; whether they exist is judgement.
-Claim attach(const IntakeFile& file, const DocumentFacts& facts, const SelfScoreSheet& sheet,
-             const std::string& first_seen);
+Claim attach(const IntakeFile& file, const DocumentFacts& facts, const SelfScoreSheet& sheet, const Sighting& sighting);
 
 }  // namespace kiemchung

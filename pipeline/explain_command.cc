@@ -48,7 +48,7 @@ Claim claim_of(const std::filesystem::path& path, const DocumentFacts& facts, co
   IntakeFile file;
   file.unit = path.parent_path().filename().string();
   file.path = path.filename().string();
-  Claim claim = attach(file, facts, {}, "");
+  Claim claim = attach(file, facts, {}, {});
   if (codes.empty()) return claim;
   claim.codes = codes;
   claim.source = ClaimSource::kSheet;

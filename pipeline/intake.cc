@@ -277,6 +277,7 @@ void Intake::take_member(ArchiveMember& member, const std::function<bool(std::st
   IntakeFile file;
   file.unit = archive.unit;
   file.path = archive.path + "/" + member.name;
+  file.changed_ns = archive.changed_ns;
   if (is_litter(member.name) && member.refused.empty()) {
     file.kind = FileKind::kIgnored;
     add(std::move(file));
@@ -332,6 +333,7 @@ void Intake::take_file(int folder, const Entry& entry, const std::string& locati
   file.sha256 = content.sha256;
   file.size = content.size;
   file.media_type = content.media_type;
+  file.changed_ns = before.changed_ns;
   file.location = location;
   classify(file, descriptor.get(), content.beginning, 1);
   remember(location, before, first_row, path);
@@ -485,6 +487,7 @@ bool Intake::recall(const std::string& location, const FileStamp& stamp, const s
     file.sha256 = row.value("sha256", "");
     file.size = row.value("size", std::uint64_t{0});
     file.media_type = row.value("media_type", "");
+    file.changed_ns = stamp.changed_ns;
     const bool member = row.value("member", false);
     if (!member) file.location = location;
     if (member && file.kind == FileKind::kEvidence && options_.wanted && options_.wanted(file)) return false;
@@ -529,12 +532,17 @@ std::string unit_kind_of(std::string_view name) {
   static constexpr std::array kRows = {
       Row{"thi xa", "huyen"}, Row{"thanh pho", "huyen"}, Row{"thi tran", "xa"},    Row{"dac khu", "xa"},
       Row{"van phong", "so"}, Row{"thanh tra", "so"},    Row{"ban quan ly", "so"}, Row{"ban dan toc", "so"},
-      Row{"huyen", "huyen"},  Row{"quan", "huyen"},      Row{"tp", "huyen"},       Row{"tx", "huyen"},
-      Row{"xa", "xa"},        Row{"phuong", "xa"},       Row{"tt", "xa"},          Row{"so", "so"}};
+      Row{"phong", "phong"},  Row{"huyen", "huyen"},     Row{"quan", "huyen"},     Row{"tp", "huyen"},
+      Row{"tx", "huyen"},     Row{"xa", "xa"},           Row{"phuong", "xa"},      Row{"tt", "xa"},
+      Row{"so", "so"}};
   static const Pattern kPrefix(R"(^(?:\d{1,3} )?(?:(?:ubnd|uy ban nhan dan) )?)");
+  static const Pattern kOfDistrict(R"( (?:huyen|quan|thi xa|tx|thanh pho|tp) )");
   const std::string folded = kPrefix.replace_all(fold_key(name), "") + " ";
   for (const Row& row : kRows) {
-    if (folded.starts_with(std::string(row.words) + " ")) return row.kind;
+    if (!folded.starts_with(std::string(row.words) + " ")) continue;
+    // "Văn phòng HĐND và UBND huyện", "Thanh tra huyện": an office of a district, not of the province.
+    const bool may_be_lower = row.words == std::string_view("van phong") || row.words == std::string_view("thanh tra");
+    return may_be_lower && kOfDistrict.found_in(folded) ? "phong" : row.kind;
   }
   return "";
 }

@@ -40,12 +40,13 @@ struct IntakeFile {
   std::string sha256;      // "" if it was not read
   std::uint64_t size = 0;  // bytes
   std::string media_type;
+  std::int64_t changed_ns = 0;  // ctime on disk of the file, or of the archive around it, nanoseconds since 1970
   std::string location;  // absolute path of the bytes on disk: the file, or a member's spooled copy; "" if not needed
 };
 
 struct IntakeUnit {
   std::string name;
-  std::string kind;  // so | huyen | xa | "" (the name does not tell)
+  std::string kind;  // so | huyen | phong | xa | "" (the name does not tell)
 };
 
 struct Manifest {
@@ -78,7 +79,8 @@ Manifest take_in(const std::vector<std::string>& paths, const IntakeOptions& opt
 // Whether a media type is a spreadsheet that may hold a self-score sheet (XLSX, CSV).
 bool is_spreadsheet(const IntakeFile& file);
 
-// so | huyen | xa | "" by the first words of a unit's name: "Sở Nội vụ", "so-noi-vu", "UBND xã A", "02. Phường B".
+// so | huyen | phong | xa | "" by the first words of a unit's name: "Sở Nội vụ", "so-noi-vu", "UBND xã A", "02. Phường
+// B". phong: cơ quan chuyên môn thuộc UBND cấp huyện ("Phòng Tư pháp", "Văn phòng HĐND và UBND huyện").
 std::string unit_kind_of(std::string_view name);
 
 }  // namespace kiemchung

@@ -50,6 +50,8 @@ Claim claim_of(const Json& json, std::size_t line) {
   claim.path = json.value("path", claim.path);
   claim.codes = json.value("codes", std::vector<std::string>{});
   claim.first_seen = json.value("first_seen", "");
+  claim.unseen = json.value("unseen", "");
+  claim.on_disk = json.value("on_disk", "");
   if (!claim.codes.empty()) claim.source = ClaimSource::kFileName;
   return claim;
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sys/file.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -122,7 +123,7 @@ class Night {
     make_folder(out_ + "/digests", "--out");
     for (const NightUnitChanges& changes : summary_.changes) {
       if (!changes.changed()) continue;
-      const Digest digest = make_digest(changes, frame(), judgement_.messages);
+      const Digest digest = make_digest(changes, frame(changes.unit), judgement_.messages);
       const std::string path = out_ + "/digests/" + file_name_of(changes.unit);
       write_file(path + ".html", digest.html);
       write_file(path + ".txt", digest.text);
@@ -130,7 +131,13 @@ class Night {
     }
   }
 
-  DigestFrame frame() const { return {options_.run.at, judgement_.policy.title, summary_.run.verdict.days_left}; }
+  // Kinds of units have deadlines of their own.
+  DigestFrame frame(const std::string& unit) const {
+    const auto& verdicts = summary_.run.verdict.units;
+    const auto found = std::ranges::find(verdicts, unit, &UnitVerdict::unit);
+    return {options_.run.at, judgement_.policy.title,
+            found == verdicts.end() ? summary_.run.verdict.days_left : found->round.days_left};
+  }
 
   bool send(const std::string& unit, const Digest& digest) {
     Letter letter;

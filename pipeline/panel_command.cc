@@ -156,9 +156,10 @@ int serve(const PanelArguments& arguments, const std::string& config) {
     if (!facts) throw std::logic_error("no facts kept of " + sha256);
     return std::move(*facts);
   };
-  options.input.first_seen = [store, store_mutex, at = run.at](const IntakeFile& file) {
+  options.input.frozen = result.frozen;
+  options.input.sighting = [store, store_mutex, at = run.at](const IntakeFile& file) {
     const std::lock_guard lock(*store_mutex);
-    return store->first_seen(file.unit, file.path, file.sha256, at);
+    return store->sighting(file.unit, file.path, file.sha256, {at, ""});
   };
   options.kept_picture = [store, store_mutex](const std::string& sha256,
                                               const std::string& place) -> std::optional<panel::PagePicture> {

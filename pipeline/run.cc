@@ -14,6 +14,7 @@
 #include "pipeline/output_file.h"
 #include "pipeline/progress.h"
 #include "pipeline/self_score.h"
+#include "pipeline/unit_watch.h"
 
 namespace kiemchung {
 namespace {
@@ -57,7 +58,8 @@ class Run {
         options_(options),
         limits_(limits_of(options.pool)),
         progress_(options.progress && !options.quiet),
-        spool_(options.out) {}
+        spool_(options.out),
+        watch_(store, options.paths, options.at) {}
 
   // The stages, in the order the data meets them.
   RunResult run() {
@@ -65,8 +67,10 @@ class Run {
     take_in_files();
     read_sheets();
     examine_new_content();
+    freeze_what_is_locked();
     judge();
     report();
+    watch_.remember(result_.manifest);
     store_.end_run(id, "finished");
     return std::move(result_);
   }
@@ -173,17 +177,29 @@ class Run {
     return std::move(*facts);
   }
 
+  void freeze_what_is_locked() {
+    const auto at = parse_instant(options_.at);
+    const Policy& policy = judgement_.policy;
+    for (const IntakeUnit& unit : result_.manifest.units) {
+      const auto locked = at ? policy.rounds.locked_since(*at, unit.kind) : std::nullopt;
+      if (!locked) continue;
+      result_.frozen[unit.name] = watch_.frozen(policy.id, unit.name, to_iso(*locked), result_.manifest);
+    }
+  }
+
   void judge() {
     progress_.begin("Đối chiếu", result_.manifest.files.size());
     CampaignJudge judge(judgement_.policy, judgement_.trust, options_.at);
     for (const IntakeUnit& unit : result_.manifest.units) {
-      judge.add_submission({unit.name, unit.kind, result_.sheets[unit.name]});
+      const auto frozen = result_.frozen.find(unit.name);
+      judge.add_submission({unit.name, unit.kind, result_.sheets[unit.name],
+                            frozen == result_.frozen.end() ? std::nullopt : std::optional(frozen->second)});
     }
     for (const IntakeFile& file : result_.manifest.files) {
       if (file.kind != FileKind::kEvidence) continue;
       stop_if_asked();
       const DocumentFacts facts = facts_of(file.sha256);
-      const std::string seen = store_.first_seen(file.unit, file.path, file.sha256, options_.at);
+      const Sighting seen = store_.sighting(file.unit, file.path, file.sha256, {options_.at, watch_.unseen(file)});
       judge.add_evidence(attach(file, facts, result_.sheets[file.unit], seen), facts);
       progress_.step(file.path);
     }
@@ -213,6 +229,7 @@ class Run {
   ExamineLimits limits_;
   Progress progress_;
   Spool spool_;
+  UnitWatch watch_;
   RunResult result_;
 };
 

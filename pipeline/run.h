@@ -40,6 +40,7 @@ struct RunOptions {
 struct RunResult {
   Manifest manifest;                             // kinds settled: sheets told from evidence
   std::map<std::string, SelfScoreSheet> sheets;  // by unit
+  std::map<std::string, FrozenFiles> frozen;     // by unit; only after the lock
   CampaignVerdict verdict;
   Report report;
   PoolReport pool;

@@ -141,6 +141,35 @@ std::optional<double> read_points(const Cell& cell) {
   return std::stod(match->groups.at(1) + "." + (match->groups.at(2).empty() ? "0" : match->groups.at(2)));
 }
 
+// Takes "Biểu số 02/CCHC" out of a cell and gives it back; "" if the cell names no table.
+std::string take_table_symbol(std::string& cell) {
+  static const Pattern kTable(
+      R"((?<!\p{L})(?:phụ )?(?:biểu|bảng)\s*(?:mẫu\s*)?(?:số\s*)?[:.]?\s*(?:\d{1,3}[a-z]?(?:[./-][\p{L}\d]{1,12})*|[IVX]{1,5})(?![\p{L}\d]))",
+      true);
+  const auto hit = kTable.search(cell);
+  if (!hit) return "";
+  cell = hit->before + " " + hit->after;
+  return normalise(hit->groups.at(0));
+}
+
+// What is left of "Biểu số 02/CCHC" and "BIỂU 2-CCHC" when words and zeros that people put in or leave out are gone:
+// " 2 cchc ".
+std::string table_key(std::string_view text) {
+  static const Pattern kWords(R"((?<![\p{L}\d])(?:phu|bieu|bang|mau|so)(?![\p{L}\d]))");
+  static const Pattern kZeros(R"((?<![\p{L}\d])0+(?=\d))");
+  static const Pattern kOther(R"([^\p{L}\d]+)");
+  const std::string plain = kZeros.replace_all(kWords.replace_all(fold_key(text), " "), "");
+  return kOther.replace_all(" " + plain + " ", " ");
+}
+
+std::string row_text(const SpreadsheetTab& tab, int row) {
+  std::string text;
+  for (int column = 0; column < tab.columns; ++column) {
+    if (const Cell* cell = tab.at(row, column)) text += cell->text + " ";
+  }
+  return text;
+}
+
 class TableReader {
  public:
   TableReader(const SpreadsheetTab& tab, Columns columns, SelfScoreSheet& sheet)
@@ -210,6 +239,23 @@ class TableReader {
 
   std::string text(int row, Column column) const { return normalise(raw_text(row, column)); }
 
+  // A ";" typed into a CSV cell without quotes cuts the cell: the row is longer than its headings, and what was meant
+  // stands somewhere behind. Everything from the explanation on is then kept, and the row is named.
+  std::string explanation_of(int row) {
+    const int place = columns_.place(Column::kExplanation);
+    int last = tab_.columns - 1;
+    while (last >= 0 && tab_.at(columns_.heading_row, last) == nullptr) --last;
+    bool longer = false;
+    for (int column = last + 1; column < tab_.columns; ++column) longer = longer || tab_.at(row, column) != nullptr;
+    if (!longer || tab_.name != kCsvTab) return text(row, Column::kExplanation);
+    problem("sheet.extra_cells", row, last + 1, row_text(tab_, row));
+    std::string whole;
+    for (int column = std::max(place, 0); place >= 0 && column < tab_.columns; ++column) {
+      if (const Cell* cell = tab_.at(row, column)) whole += (whole.empty() ? "" : "; ") + cell->text;
+    }
+    return normalise(whole);
+  }
+
   void read_row(int row) {
     const auto code = code_of(row);
     if (!code) return;
@@ -218,9 +264,13 @@ class TableReader {
     result.cell = address(row, code_column_);
     result.maximum = points(row, Column::kMaximum);
     result.self_score = points(row, Column::kSelf);
-    result.documents = read_declared_documents(raw_text(row, Column::kDocuments));
+    std::string documents = raw_text(row, Column::kDocuments);
     result.table_symbol = text(row, Column::kSymbol);
-    result.explanation = text(row, Column::kExplanation);
+    // "ghi ký hiệu biểu vào ô tài liệu kiểm chứng": a symbol there is no document's number.
+    const std::string symbol = take_table_symbol(documents);
+    if (result.table_symbol.empty()) result.table_symbol = symbol;
+    result.documents = read_declared_documents(documents);
+    result.explanation = explanation_of(row);
     if (!seen_.insert(result.code).second) {
       problem("sheet.duplicate_code", row, code_column_, result.code);
       return;
@@ -287,14 +337,58 @@ std::vector<DeclaredDocument> read_declared_documents(std::string_view cell) {
   return documents;
 }
 
+namespace {
+
+// The tab a table's symbol stands for: named after it, or carrying it above its rows.
+const SpreadsheetTab* find_table(const std::vector<const SpreadsheetTab*>& tables, std::string_view symbol) {
+  constexpr int kTitleRows = 6;
+  const std::string wanted = table_key(symbol);
+  if (wanted.size() < 3) return nullptr;
+  for (const SpreadsheetTab* tab : tables) {
+    static const Pattern kTitle(R"((?<!\p{L})(?:biểu|bảng)(?!\p{L}))", true);
+    std::string head = table_key(tab->name);
+    for (int row = 0; row < std::min(tab->rows, kTitleRows); ++row) {
+      const std::string title = row_text(*tab, row);
+      if (kTitle.found_in(title)) head += "|" + table_key(title);
+    }
+    if (head.find(wanted) != std::string::npos) return tab;
+  }
+  return nullptr;
+}
+
+// A table lists the documents of a criterion one a row: they count as if they stood in the criterion's own cell.
+void add_documents_of_tables(const std::vector<const SpreadsheetTab*>& tables, SelfScoreSheet& sheet) {
+  constexpr std::size_t kMostDocuments = 2000;
+  for (SelfScoreRow& row : sheet.rows) {
+    if (row.table_symbol.empty()) continue;
+    const SpreadsheetTab* tab = find_table(tables, row.table_symbol);
+    if (tab == nullptr) {
+      sheet.problems.push_back({"sheet.table_missing", row.cell, row.table_symbol});
+      continue;
+    }
+    for (int line = 0; line < tab->rows && row.documents.size() < kMostDocuments; ++line) {
+      std::string text = row_text(*tab, line);
+      take_table_symbol(text);
+      for (DeclaredDocument& document : read_declared_documents(text)) row.documents.push_back(std::move(document));
+    }
+  }
+}
+
+}  // namespace
+
 std::optional<SelfScoreSheet> read_self_score(const Spreadsheet& spreadsheet) {
   std::optional<SelfScoreSheet> sheet;
+  std::vector<const SpreadsheetTab*> tables;
   for (const SpreadsheetTab& tab : spreadsheet.tabs) {
     auto columns = find_columns(tab);
-    if (!columns) continue;
+    if (!columns) {
+      tables.push_back(&tab);
+      continue;
+    }
     if (!sheet) sheet.emplace();
     TableReader(tab, std::move(*columns), *sheet).read();
   }
+  if (sheet) add_documents_of_tables(tables, *sheet);
   return sheet;
 }
 

@@ -16,10 +16,12 @@
 namespace kiemchung {
 
 // Raised when the same sheet would be understood differently.
-inline constexpr const char* kSelfScoreVersion = "1";
+inline constexpr const char* kSelfScoreVersion = "2";
 
 // Nothing if no tab has the headings of a self-score table: then the file is no sheet of scores.
-// Problems carry keys sheet.numeric_code, sheet.duplicate_code, sheet.bad_score, sheet.unreadable_code.
+// Problems carry keys sheet.numeric_code, sheet.duplicate_code, sheet.bad_score, sheet.unreadable_code,
+// sheet.table_missing.
+// A row that names a table (biểu) has the documents of the tab that carries its symbol, one a row, among its own.
 std::optional<SelfScoreSheet> read_self_score(const Spreadsheet& spreadsheet);
 
 // The documents named in a cell: "Kế hoạch số 163/KH-UBND ngày 30/12/2022 (mục II, trang 3); 12/BC-UBND".

@@ -213,7 +213,7 @@ Spreadsheet read_csv(std::string_view bytes) {
   const std::string text = decode_text(bytes);
   Spreadsheet result;
   result.tabs.resize(1);
-  result.tabs[0].name = "CSV";
+  result.tabs[0].name = kCsvTab;
   CsvHandler handler(result.tabs[0]);
   orcus::csv::parser_config config;
   config.delimiters.push_back(separator_of(text));

@@ -29,6 +29,9 @@ struct Spreadsheet {
   std::vector<SpreadsheetTab> tabs;
 };
 
+// Name of the one tab of a CSV file.
+inline constexpr const char* kCsvTab = "CSV";
+
 // Cells looked at; a sheet of criteria has some thousands.
 inline constexpr int kMaxSheetRows = 20000;
 inline constexpr int kMaxSheetColumns = 200;

@@ -40,6 +40,7 @@ CREATE TABLE intake (
   inode INTEGER NOT NULL, entry TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE runs (id INTEGER PRIMARY KEY, at TEXT NOT NULL, policy TEXT NOT NULL, state TEXT NOT NULL);
 )sql",
+    "ALTER TABLE first_seen ADD COLUMN unseen TEXT NOT NULL DEFAULT ''",
 };
 constexpr std::int64_t kSchema = static_cast<std::int64_t>(kMigrations.size());
 
@@ -255,14 +256,14 @@ std::optional<std::string> Store::picture(const std::string& sha256, const std::
   return bytes;
 }
 
-std::string Store::first_seen(const std::string& unit, const std::string& path, const std::string& sha256,
-                              const std::string& at) {
-  Statement select(impl_->database, "SELECT at FROM first_seen WHERE unit=? AND path=? AND sha256=?");
+Sighting Store::sighting(const std::string& unit, const std::string& path, const std::string& sha256,
+                         const Sighting& now) {
+  Statement select(impl_->database, "SELECT at, unseen FROM first_seen WHERE unit=? AND path=? AND sha256=?");
   select.bind(1, unit).bind(2, path).bind(3, sha256);
-  if (select.step()) return select.text(0);
-  Statement insert(impl_->database, "INSERT INTO first_seen VALUES (?,?,?,?)");
-  insert.bind(1, unit).bind(2, path).bind(3, sha256).bind(4, at).run();
-  return at;
+  if (select.step()) return {select.text(0), select.text(1)};
+  Statement insert(impl_->database, "INSERT INTO first_seen (unit, path, sha256, at, unseen) VALUES (?,?,?,?,?)");
+  insert.bind(1, unit).bind(2, path).bind(3, sha256).bind(4, now.first_seen).bind(5, now.unseen).run();
+  return now;
 }
 
 std::optional<std::string> Store::note(const std::string& name) const {

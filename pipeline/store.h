@@ -45,6 +45,13 @@ struct FileStamp {
   bool operator==(const FileStamp&) const = default;
 };
 
+// When a content first stood at its place, and the last look before that did not find it there; "" if nobody looked.
+struct Sighting {
+  std::string first_seen;
+  std::string unseen;
+  bool operator==(const Sighting&) const = default;
+};
+
 class Store {
  public:
   // `url`: a path, "sqlite:PATH" or "sqlite:///PATH". Creates the file and its folder if missing and `create`.
@@ -69,9 +76,8 @@ class Store {
   // Bytes of a picture of that document; nothing if there is none. Throws RunError if they do not match their checksum.
   std::optional<std::string> picture(const std::string& sha256, const std::string& picture_sha256) const;
 
-  // When this content first stood at that place; `at` is recorded if it is new.
-  std::string first_seen(const std::string& unit, const std::string& path, const std::string& sha256,
-                         const std::string& at);
+  // When this content first stood at that place; `now` is recorded if it is new.
+  Sighting sighting(const std::string& unit, const std::string& path, const std::string& sha256, const Sighting& now);
 
   // Text kept under a name by one of the stages ("sheet:<sha256>"); the stage owns its meaning.
   std::optional<std::string> note(const std::string& name) const;

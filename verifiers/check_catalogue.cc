@@ -88,6 +88,7 @@ constexpr CheckInfo kChecks[] = {
 
     {"submission.missing", kSubmission, kInform, "Bộ tiêu chí", kNone},
     {"submission.late", kSubmission, kInform, "Thời hạn của đợt chấm điểm", kNone},
+    {"submission.frozen", kSubmission, kReview, "Thời hạn của đợt chấm điểm: sau khi khóa không thay đổi hồ sơ", kNone},
 };
 
 }  // namespace

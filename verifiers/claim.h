@@ -1,6 +1,7 @@
 // What a unit says about its files: which criterion each is put forward for, and what the self-score sheet declares.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ struct Claim {
   ClaimSource source = ClaimSource::kNone;
   std::string written;     // the part of the name the codes came from
   std::string first_seen;  // UTC instant from the store; "" if unknown
+  std::string unseen;      // UTC instant of the last look through the unit that did not find it; "" if nobody looked
+  std::string on_disk;     // UTC instant since which the file lay on its disk unchanged; "" if unknown
 };
 
 // A document named in a row of the sheet.
@@ -55,6 +58,16 @@ struct SelfScoreSheet {
   std::string path;  // inside the unit; "" if the unit sent none
   std::vector<SelfScoreRow> rows;
   std::vector<SheetProblem> problems;
+};
+
+// The list of a unit's files as it was frozen after the lock, and what lies there otherwise now.
+struct FrozenFiles {
+  std::string at;      // UTC instant when it was frozen: the first run after the lock
+  std::string sha256;  // of the frozen list
+  std::size_t count = 0;
+  std::vector<std::string> added;  // paths, sorted
+  std::vector<std::string> changed;
+  std::vector<std::string> removed;
 };
 
 }  // namespace kiemchung

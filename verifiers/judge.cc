@@ -51,9 +51,16 @@ std::vector<ExpectedCriterion> expected_of(const Policy& policy, const std::stri
   return expected;
 }
 
-bool is_for(const EvidenceRecord& record, const Criterion& criterion) {
+bool is_for(const EvidenceRecord& record, const CriteriaSet& set, const Criterion& criterion,
+            const CriteriaSet* named) {
+  if (named != nullptr && named != &set) return false;
   return std::ranges::any_of(record.claim.codes,
                              [&](const std::string& code) { return is_within(criterion.code, code); });
+}
+
+RoundNow round_now(const Policy& policy, Instant at, std::string_view unit_kind) {
+  const auto status = policy.rounds.status_at(at, unit_kind);
+  return {status.round, std::string(word_of(status.state)), status.days_left};
 }
 
 const SelfScoreRow* row_of(const SelfScoreSheet& sheet, std::string_view code) {
@@ -107,7 +114,9 @@ void CampaignJudge::Impl::add(const Claim& claim, const DocumentFacts& facts) {
   const bool readable = is_readable(facts);
   const SignaturesJudgement judged = readable ? signatures(facts) : SignaturesJudgement{};
   DocumentContext context{facts, claim, policy, judged, at, kind, {}};
+  const CriteriaSet* const named = named_set(policy, kind, claim.path);
   for (const CriteriaSet* set : policy.sets_for(kind)) {
+    if (named != nullptr && named != set) continue;
     for (const auto& code : claim.codes) {
       if (const Criterion* criterion = set->find(code)) context.criteria.push_back(criterion);
     }
@@ -154,16 +163,22 @@ UnitVerdict CampaignJudge::Impl::judge_unit(const Submission& submission, const 
                                             std::size_t first, std::size_t last) const {
   UnitVerdict verdict;
   verdict.unit = submission.unit;
+  verdict.round = round_now(policy, at, submission.unit_kind);
   SubmissionContext whole{policy, submission.unit, submission.unit_kind, submission.sheet, at, {}, {}, {}};
-  for (std::size_t i = first; i < last; ++i) whole.evidence.push_back(&records[i]);
+  if (submission.frozen) whole.frozen = &*submission.frozen;
+  std::vector<const CriteriaSet*> named;  // beside whole.evidence
+  for (std::size_t i = first; i < last; ++i) {
+    whole.evidence.push_back(&records[i]);
+    named.push_back(named_set(policy, submission.unit_kind, records[i].claim.path));
+  }
   const bool explained_elsewhere = std::ranges::any_of(
       whole.evidence, [](const EvidenceRecord* record) { return record->side == SideDocument::kExplanation; });
   for (const auto& [set, criterion] : expected_of(policy, submission.unit, submission.unit_kind)) {
     CriterionContext context{
         policy, *set,           *criterion,         submission.sheet, row_of(submission.sheet, criterion->code),
         {},     whole.evidence, explained_elsewhere};
-    for (const auto* record : whole.evidence) {
-      if (is_for(*record, *criterion)) context.evidence.push_back(record);
+    for (std::size_t i = 0; i < whole.evidence.size(); ++i) {
+      if (is_for(*whole.evidence[i], *set, *criterion, named[i])) context.evidence.push_back(whole.evidence[i]);
     }
     verdict.criteria.push_back(judge_criterion(context, evidence));
     whole.expected.push_back(criterion);
@@ -207,10 +222,10 @@ CampaignVerdict CampaignJudge::finish() {
     verdict.units.push_back(impl_->judge_unit(submission, verdict.evidence, first, last));
     first = last;
   }
-  const auto status = impl_->policy.rounds.status_at(impl_->at, "");
-  verdict.round = status.round;
-  verdict.round_state = std::string(word_of(status.state));
-  verdict.days_left = status.days_left;
+  const RoundNow now = round_now(impl_->policy, impl_->at, "");
+  verdict.round = now.id;
+  verdict.round_state = now.state;
+  verdict.days_left = now.days_left;
   return verdict;
 }
 

@@ -24,12 +24,21 @@ using SignaturesJudge = std::function<SignaturesJudgement(const DocumentFacts& f
 // A unit and what it sent beside its evidence files.
 struct Submission {
   std::string unit;
-  std::string unit_kind;  // "so" | "huyen" | "xa" | "" (not told)
+  std::string unit_kind;  // "so" | "huyen" | "phong" | "xa" | "" (not told)
   SelfScoreSheet sheet;
+  std::optional<FrozenFiles> frozen = std::nullopt;  // only after the lock
+};
+
+// The round that holds at the time judged at.
+struct RoundNow {
+  std::string id;                // "" outside any
+  std::string state;             // word of RoundState; "" if the policy has no rounds
+  std::optional<int> days_left;  // whole days to the round's end, Asia/Ho_Chi_Minh
 };
 
 struct UnitVerdict {
   std::string unit;
+  RoundNow round;                          // for units of its kind
   std::vector<CriterionVerdict> criteria;  // every criterion the unit must answer for, in the set's order
   std::vector<Finding> findings;           // about the submission as a whole
 };

@@ -1,6 +1,7 @@
 #include "verifiers/rounds.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace kiemchung {
@@ -142,6 +143,29 @@ std::optional<bool> Rounds::is_late(Instant first_seen, std::string_view unit_ki
   // Rounds of several audiences: in between, it depends on which one the unit belongs to.
   if (!announced || (unit_kind.empty() && first_seen >= *first_end)) return std::nullopt;
   return false;
+}
+
+bool Rounds::is_open_between(Instant from, Instant to, std::string_view unit_kind) const {
+  return std::ranges::any_of(rounds_, [&](const Round& round) {
+    if (round.kind != RoundKind::kOpen && round.kind != RoundKind::kSupplement) return false;
+    if (!is_for(round, unit_kind)) return false;
+    // A yearly round has a period in the year of either end.
+    return std::ranges::any_of(std::array{from, to}, [&](Instant year_of) {
+      const Period period = period_of(round, year_of);
+      return (!period.start || *period.start <= to) && (!period.end || from < *period.end);
+    });
+  });
+}
+
+std::optional<Instant> Rounds::locked_since(Instant at, std::string_view unit_kind) const {
+  if (status_at(at, unit_kind).state != RoundState::kLocked) return std::nullopt;
+  std::optional<Instant> last;
+  for (const Round& round : rounds_) {
+    if (!is_state(round) || !is_for(round, unit_kind)) continue;
+    const auto end = period_of(round, at).end;
+    if (end && (!last || *end > *last)) last = end;
+  }
+  return last;
 }
 
 }  // namespace kiemchung

@@ -69,6 +69,10 @@ class Rounds {
   // Whether a file first seen then came after the deadline of the submission (open) round and outside any supplement
   // round. Nothing: the day is still to be announced, or the policy has no rounds.
   std::optional<bool> is_late(Instant first_seen, std::string_view unit_kind) const;
+  // Whether submissions or supplements were open at any moment from `from` to `to`, both included.
+  bool is_open_between(Instant from, Instant to, std::string_view unit_kind) const;
+  // Since when nothing may change any more; nothing unless the state at that time is "locked".
+  std::optional<Instant> locked_since(Instant at, std::string_view unit_kind) const;
 
  private:
   std::vector<Round> rounds_;

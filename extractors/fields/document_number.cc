@@ -111,12 +111,16 @@ void set_symbol(std::string_view symbol, DocumentNumber& value) {
 }
 
 constexpr const char* kDigits = R"((\d{1,6}(?:-\d{1,3}(?=/))?))";
-constexpr const char* kSuffix = R"((?:\s?(bis|ter|[a-zA-ZđĐ](?![\p{L}\p{N}])|\.\d{1,2}(?!\d)|\+\d{1,2}))?)";
+// Letters that look like a digit (O, l, I, S, Z, g, q, T) are no insertion: what stands there is for people to say.
+constexpr const char* kSuffix =
+    R"((?:\s?(bis|ter|[abcdefhjkmnpruvwxyđABCDEFHJKLMNPRUVWXYĐ](?![\p{L}\p{N}])|\.\d{1,2}(?!\d)|\+\d{1,2}))?)";
 constexpr const char* kSegment = R"([\p{L}\p{N}&(][\p{L}\p{N}&.()]{0,24})";
 
 std::string slash_tail() {
   const std::string segment = kSegment;
-  return R"(/(?:(\d)/|((?:19|20)\d\d|\d\d)/)?()" + segment + "(?:[-/]" + segment + ")*)";
+  // A symbol begins with an abbreviation. Digits, or a suffix alone, are a number cut in two by a 1 read as a slash.
+  const std::string cut = R"((?!(?:\d+(?:[a-zđ]|[.+]\d{1,2}|bis|ter)?|[a-zđ]|bis|ter)[/-]))";
+  return R"(/(?:(\d)/|((?:19|20)\d\d|\d\d)/)?()" + cut + segment + "(?:[-/]" + segment + ")*)";
 }
 
 std::string dash_tail() { return R"(-(\p{L}{1,6})/()" + std::string(kSegment) + "(?:-" + kSegment + ")*)"; }
@@ -143,6 +147,11 @@ std::optional<DocumentNumber> read_slash_first(std::string_view text) {
   }
   const auto hit = kWhole.search(text);
   if (!hit || !has_letter(hit->groups[5])) return std::nullopt;
+  // "912024/QĐ-UBND": 9/2024 with its slash read as a 1, or a very long number.
+  static const Pattern kNumberAndYear(R"(^\d+1(?:19|20)\d\d$)");
+  if (hit->groups[1].size() > 5 && kNumberAndYear.match(hit->groups[1])) return std::nullopt;
+  // A year of two digits is written in compound numbers alone (09-01/26/…); elsewhere "68/03/" may be 68103.
+  if (hit->groups[4].size() == 2 && hit->groups[1].find('-') == std::string::npos) return std::nullopt;
   value.number = hit->groups[1];
   value.suffix = hit->groups[2];
   if (!hit->groups[3].empty()) value.suffix += "/" + hit->groups[3];
@@ -191,6 +200,8 @@ std::optional<NumberReading> read_unfilled(std::string_view text, bool announced
     reading.value.suffix = hit->groups[2];
     set_dash_symbol(hit->groups[3], hit->groups[4], reading.value);
   } else if (const auto slash = kSlash.search(text); slash && has_letter(slash->groups[5])) {
+    // "/12/BC-UBND" may be 112/BC-UBND: only a whole year may follow an empty place.
+    if (!slash->groups[3].empty() || slash->groups[4].size() == 2) return std::nullopt;
     fill = slash->groups[1] + slash->groups[2];
     reading.value.suffix = slash->groups[2];
     reading.value.year_text = slash->groups[4];
@@ -256,14 +267,16 @@ std::string print_document_number(const DocumentNumber& value) {
 }
 
 NumberReading read_document_number(std::string_view line) {
-  static const Pattern kAnnounced(R"((?<![\p{L}\p{N}])S[ốÔôoỐO]\s*[:.;]?\s*(?=$|[\d./…_·,*?# xX-]|[a-zA-Z][/-])(.*)$)",
-                                  true);
+  static const Pattern kAnnounced(
+      R"((?<![\p{L}\p{N}])S[ốÔôoỐO]\s*(?:[:.;]?\s*(?=$|[\d./…_·,*?# xX-]|[a-zA-Z][/-])|:\s*(?=[\p{L}\d|!?&}]{1,6}\s?/\s?\p{L}))(.*)$)",
+      true);
   const std::string text = normalise(line);
   const auto announced = kAnnounced.search(text);
   const std::string body = tightened(announced ? normalise(announced->groups[1]) : text);
   for (const auto& value : {read_dash_first(body), read_slash_first(body)}) {
     if (!value) continue;
     const bool zero = only_zeros(value->number);
+    if (zero && !value->suffix.empty()) continue;  // "0b/QĐ-UBND": a digit was taken for a letter
     return finished({zero ? FieldStatus::kPlaceholder : FieldStatus::kFound, *value, ""});
   }
   if (auto unfilled = read_unfilled(body, announced.has_value())) return finished(*unfilled);

@@ -18,7 +18,8 @@ constexpr const char* kIntroduced =
 // Code with dots: 1.1 to 1.1.1.1. Without: 1_1_1 or 1-1-1, one kind of separator throughout.
 constexpr const char* kDotted = R"(\d{1,2}(?:\.\d{1,2}){1,3})";
 constexpr const char* kBarred = R"((?:\d{1,2}(?:_\d{1,2}){1,3}|\d{1,2}(?:-\d{1,2}){1,3})(?![_-]\d))";
-constexpr const char* kEdge = R"((?!\d|[.,]\d|\p{L}))";
+// What may not follow a code: more of it, or a mark in which a digit was lost.
+constexpr const char* kEdge = R"((?!\d|\p{L}|[|!?}]|&(?!\s*\d)|[.,:·](?:\p{L}?\d|\p{L}(?!\p{L})|[|!?}&])))";
 
 std::string without_ending(std::string_view name) {
   static const Pattern kEnding(R"(\.(?:pdf|docx?|xlsx?|jpe?g|png|tiff?|zip|rar|7z|signed)$)", true);
@@ -112,7 +113,7 @@ std::optional<FirstCode> find_first_code(const std::string& text) {
   static const Pattern kBehindWord(kIntroduced + std::string("(") + kDotted + "|" + kBarred + R"(|\d{1,2}))" + kEdge,
                                    true);
   // Elsewhere in the name only three parts and more are surely a code: "12.1" may be a sum or a number.
-  static const Pattern kInside(R"((?<![\p{L}\p{N}.,_-])(\d{1,2}(?:\.\d{1,2}){2,3}))" + std::string(kEdge), true);
+  static const Pattern kInside(R"((?<![\p{L}\p{N}.,_:·|!?}&-])(\d{1,2}(?:\.\d{1,2}){2,3}))" + std::string(kEdge), true);
   for (const Pattern* pattern : {&kAtStart, &kBehindWord, &kInside}) {
     const auto hit = pattern->search(text);
     if (!hit) continue;

@@ -61,14 +61,17 @@ Judged judge_files(const CampaignInput& input, const Corrections& corrections, c
   Judged judged;
   CampaignJudge judge(*input.policy, *input.trust, input.at);
   for (const IntakeUnit& each : input.manifest.units) {
-    if (unit == nullptr || each.name == *unit) judge.add_submission({each.name, each.kind, sheet_of(each.name)});
+    if (unit != nullptr && each.name != *unit) continue;
+    const auto frozen = input.frozen.find(each.name);
+    judge.add_submission({each.name, each.kind, sheet_of(each.name),
+                          frozen == input.frozen.end() ? std::nullopt : std::optional(frozen->second)});
   }
   for (const IntakeFile& file : input.manifest.files) {
     if (file.kind != FileKind::kEvidence || (unit != nullptr && file.unit != *unit)) continue;
     DocumentFacts facts = input.facts(file.sha256);
     if (const auto* human = correction_for(corrections, file)) apply(*human, facts);
     EvidenceItem item;
-    item.claim = attach(file, facts, sheet_of(file.unit), input.first_seen(file));
+    item.claim = attach(file, facts, sheet_of(file.unit), input.sighting(file));
     item.sha256 = file.sha256;
     item.size = file.size;
     item.media_type = file.media_type;

@@ -80,7 +80,8 @@ struct CampaignInput {
   Manifest manifest;
   std::map<std::string, SelfScoreSheet> sheets;  // by unit
   std::function<DocumentFacts(const std::string& sha256)> facts;
-  std::function<std::string(const IntakeFile& file)> first_seen;
+  std::map<std::string, FrozenFiles> frozen;  // by unit; only after the lock
+  std::function<Sighting(const IntakeFile& file)> sighting;
 };
 
 std::shared_ptr<const Campaign> build_campaign(const CampaignInput& input, const Corrections& corrections);

@@ -98,7 +98,7 @@ h2{break-before:page;margin-top:0}h2.first{break-before:auto}details>div{display
 <div class="tile"><b>{{not_examined}}</b><span>không kiểm tra được</span></div>
 </div>
 <div class="bar" role="img" aria-label="Tỷ lệ các nhóm tệp">{{#bar}}<i class="{{class}}" style="width:{{width}}%" title="{{label}}: {{count}}"></i>{{/bar}}</div>
-<p class="note">Mỗi tệp nằm trong đúng một nhóm: {{accepted}} đạt + {{review}} cần xem lại + {{rejected}} không đạt + {{not_examined}} không kiểm tra được + {{sheet}} bảng tự chấm điểm + {{archive}} tệp nén + {{ignored}} tệp rác bỏ qua = {{files}} tệp.{{#zero_proposed}} Có {{zero_proposed}} tài liệu được đề xuất 0 điểm.{{/zero_proposed}}</p>
+<p class="note">Mỗi tệp nằm trong đúng một nhóm: {{accepted}} được tính + {{review}} cần xem lại + {{rejected}} không được tính + {{not_examined}} không kiểm tra được + {{sheet}} bảng tự chấm điểm + {{archive}} tệp nén + {{ignored}} tệp rác bỏ qua = {{files}} tệp.{{#zero_proposed}} Có {{zero_proposed}} tài liệu được đề xuất 0 điểm.{{/zero_proposed}}</p>
 <p class="note">Chương trình chuẩn bị, con người quyết định: “cần xem lại” nghĩa là máy không chắc và chỉ chỗ để người xem, không phải là kết luận.</p>
 </section>
 

@@ -198,6 +198,7 @@ class ReportMaker {
     Value value = Value::object();
     value["unit"] = unit.name;
     value["unit_kind"] = unit.kind;
+    value["round"] = round_of(unit.name);
     value["summary"] = totals_to_json(totals);
     value["scores"] = scores_to_json(unit.name);
     value["sheet"] = sheet_to_json(unit.name);
@@ -260,6 +261,7 @@ class ReportMaker {
     value["codes"] = judged.claim.codes;
     value["claim"] = {{"source", word_of(judged.claim.source)}, {"written", judged.claim.written}};
     value["first_seen"] = judged.claim.first_seen;
+    value["unseen"] = judged.claim.unseen;
     value["document"] = document_to_json(facts);
     value["findings"] = findings_to_json(judged.verdict.findings, *input_.messages);
     value["problems"] = problems_to_json(facts);
@@ -346,6 +348,12 @@ class ReportMaker {
     value["evidence"] = criterion.evidence;
     value["reasons"] = findings_to_json(criterion.reasons, *input_.messages);
     return value;
+  }
+
+  Value round_of(const std::string& unit) const {
+    const auto found = verdicts_.find(unit);
+    const RoundNow now = found == verdicts_.end() ? RoundNow{} : found->second->round;
+    return {{"id", now.id}, {"state", now.state}, {"days_left", json::write(now.days_left)}};
   }
 
   Value findings_of_unit(const std::string& unit, ReportTotals& totals) const {

@@ -67,8 +67,32 @@ done
 
 make_pdf in/xa-mau/3.1_sau-khoa.pdf "So: 16/BC-UBND"
 expect_round 2022-01-01T05:00:00Z "lan-2 locked None"
-expect_late 3.1_sau-khoa.pdf "fails/reject"
+# The last look was on 31/12, when the unit could still send: whether this one came before midnight is for people to say.
+expect_late 3.1_sau-khoa.pdf "unknown/review"
 "$kiemchung" compare round-2.json out/report.json | grep -qF "Đợt đã khóa: 1 tệp" && echo "ok: what came after the lock is named" || fail "what came after the lock is not named"
+
+# After the lock the list is frozen: what differs from it is named, with the hash of the list, and never taken over.
+frozen() { python3 -c 'import json; [print(f["message"]["key"].rsplit(".", 1)[1], f["effect"], f["text"]) for u in json.load(open("out/report.json"))["units"] for f in u["findings"] if f["check"] == "submission.frozen"]'; }
+expect_frozen() { if frozen | grep -qE "$1"; then echo "ok: frozen list: $1"; else fail "frozen list: no \"$1\""; frozen; fi }
+expect_frozen "^added review .*3.1_sau-khoa.pdf"
+list=$(frozen | grep -oE '[0-9a-f]{64}' | head -1)
+make_pdf in/xa-mau/1.1_dung-han.pdf "So: 99/BC-UBND"
+rm in/xa-mau/2.2_bo-sung.pdf
+make_pdf in/xa-mau/3.2_sau-khoa.pdf "So: 17/BC-UBND"
+expect_round 2022-01-03T05:00:00Z "lan-2 locked None"
+expect_frozen "^added review .*3.1_sau-khoa.pdf, 3.2_sau-khoa.pdf"
+expect_frozen "^changed review .*: 1.1_dung-han.pdf .*$list"
+expect_frozen "^removed review .*: 2.2_bo-sung.pdf"
+expect_late 3.2_sau-khoa.pdf "fails/reject"
+python3 - <<'PY2'
+import sqlite3
+store = sqlite3.connect("out/kiemchung.sqlite")
+store.execute("UPDATE notes SET text = replace(text, '2.2_bo-sung', '2.9_bo-sung') WHERE name LIKE 'frozen/%'")
+store.commit()
+PY2
+"$kiemchung" check in --policy lao-cai-2021 --at 2022-01-04T05:00:00Z --out out --quiet >stdout 2>stderr
+[ $? = 2 ] && grep -qF "store verify" stderr && echo "ok: a frozen list somebody rewrote is refused" || fail "a frozen list somebody rewrote"
+"$kiemchung" store verify --store out/kiemchung.sqlite >stdout 2>&1 && fail "store verify finds nothing" || echo "ok: store verify finds it"
 
 "$kiemchung" compare round-1.json in/xa-mau/1.1_dung-han.pdf >stdout 2>stderr
 [ $? = 2 ] && grep -qF "report.json" stderr && echo "ok: a file that is no report is 2" || fail "a file that is no report"

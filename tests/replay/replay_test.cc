@@ -227,6 +227,7 @@ class Replay : public ::testing::TestWithParam<std::string> {
       signatures[facts.sha256] = judged(facts, document.value("signatures", Json::object()));
       Claim claim = fixture::claim(document.at("path"), document.at("codes"), document.value("unit", "xa-an-mau"));
       if (document.contains("first_seen")) claim.first_seen = document.at("first_seen").value(policy_name, "");
+      if (document.contains("unseen")) claim.unseen = document.at("unseen").value(policy_name, "");
       names[claim.unit + "/" + claim.path] = name;
       judge.add_evidence(claim, facts);
     }

@@ -35,6 +35,10 @@ CheckAnswer noted(CheckAnswer answer) {
 
 bool is_annex(const DocumentFacts& facts) { return facts.kind.name == kAnnexName; }
 
+bool is_bare_table(const DocumentFacts& facts) {
+  return facts.table_like && facts.number.status == FieldStatus::kAbsent && facts.kind.code.empty();
+}
+
 bool has_problem(const DocumentFacts& facts, std::string_view code) {
   return std::ranges::any_of(facts.problems, [code](const Problem& problem) { return problem.code == code; });
 }

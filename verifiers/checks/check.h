@@ -89,6 +89,8 @@ using DocumentChecks = std::vector<const DocumentCheck*>;  // static objects, ne
 bool is_readable(const DocumentFacts& facts);
 // An annex in a file of its own: number and date stand in the main document (Decree 30/2020, Appendix I.III.1).
 bool is_annex(const DocumentFacts& facts);
+// A table of figures without a number line of its own: the letters ask of it a signature and a seal, no number.
+bool is_bare_table(const DocumentFacts& facts);
 bool has_problem(const DocumentFacts& facts, std::string_view code);
 // Readers that disagree about a field: the problem names the field in its detail, or none.
 bool readers_disagree_on(const DocumentFacts& facts, std::string_view field);

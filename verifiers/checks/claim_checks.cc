@@ -20,8 +20,9 @@ bool has_word(const std::string& folded, std::string_view word) { return folded.
 // Sets of the policy that have the code, among those the unit answers for.
 std::vector<const CriteriaSet*> sets_with(const DocumentContext& context, std::string_view code) {
   std::vector<const CriteriaSet*> found;
+  const CriteriaSet* const named = named_set(context.policy, context.unit_kind, context.claim.path);
   for (const CriteriaSet* set : context.policy.sets_for(context.unit_kind)) {
-    if (set->find(code) != nullptr) found.push_back(set);
+    if ((named == nullptr || named == set) && set->find(code) != nullptr) found.push_back(set);
   }
   return found;
 }
@@ -145,6 +146,20 @@ SideDocument side_document(const Claim& claim, const DocumentFacts& facts) {
     }
   }
   return SideDocument::kNone;
+}
+
+const CriteriaSet* named_set(const Policy& policy, std::string_view unit_kind, std::string_view path) {
+  const std::string_view folders = path.substr(0, path.size() - file_name(path).size());
+  const std::string words = " " + fold_key(folders) + " ";
+  const CriteriaSet* found = nullptr;
+  for (const CriteriaSet* set : policy.sets_for(unit_kind)) {
+    const std::string& number = set->basis.number;
+    const std::string digits = number.substr(0, number.find_first_not_of("0123456789"));
+    if (digits.empty() || words.find(" " + digits + " ") == std::string::npos) continue;
+    if (found != nullptr) return nullptr;
+    found = set;
+  }
+  return found;
 }
 
 DocumentChecks claim_checks() {

@@ -12,4 +12,8 @@ DocumentChecks claim_checks();
 enum class SideDocument { kNone, kReport, kExplanation };
 SideDocument side_document(const Claim& claim, const DocumentFacts& facts);
 
+// The one of a unit's sets that a folder of the path names by the number of its decision: "QĐ 2280/1.1_KH.pdf".
+// nullptr: none or several; then a code may belong to any of them.
+const CriteriaSet* named_set(const Policy& policy, std::string_view unit_kind, std::string_view path);
+
 }  // namespace kiemchung

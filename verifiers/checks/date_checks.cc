@@ -17,7 +17,8 @@ class Present final : public DocumentCheck {
  public:
   std::string_view id() const override { return "date.present"; }
   Reasons reasons() const override {
-    return {"holds", "minutes", "blank", "partial", "placeholder", "absent", "annex", "unreadable", "maybe_blank"};
+    return {"holds",  "minutes", "blank", "partial",    "placeholder",
+            "absent", "annex",   "table", "unreadable", "maybe_blank"};
   }
   Answers ask(const DocumentContext& context) const override {
     const auto& date = context.facts.date;
@@ -28,6 +29,7 @@ class Present final : public DocumentCheck {
     if (date.status == FieldStatus::kAbsent && needs_no_date_line(context.facts))
       return {placed(holds("minutes"), date)};
     if (is_annex(context.facts)) return {placed(cannot_tell("annex", "look_at_page"), date)};
+    if (is_bare_table(context.facts)) return {placed(cannot_tell("table", "look_at_page"), date)};
     const bool certain = date.confidence >= context.policy.rule_for("date.certain").number("min_confidence") &&
                          date.candidates.empty() && !readers_disagree_on(context.facts, "date") &&
                          !has_problem(context.facts, "text_layer_untrusted") &&

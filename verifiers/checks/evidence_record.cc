@@ -65,6 +65,10 @@ EvidenceRecord record_of(const DocumentContext& context) {
   }
   if (!facts.kind.subject.empty()) record.subject = fold_key(facts.kind.name + " " + facts.kind.subject);
   record.fingerprint = fingerprint_of(facts.page_fingerprint);
+  if (record.side == SideDocument::kReport) {
+    for (const auto& heading : facts.outline) record.headings.push_back(fold_key(heading.text));
+    record.headings_complete = facts.outline_complete;
+  }
   record.signed_by_head = signed_by_head(context);
   return record;
 }

@@ -34,6 +34,10 @@ struct EvidenceRecord {
   std::string subject;                       // comparison key of kind and subject; "" if not read
   std::optional<std::uint64_t> fingerprint;  // of the first page; nothing for blank pages
 
+  // Of a self-assessment report alone.
+  std::vector<std::string> headings;  // comparison keys
+  bool headings_complete = false;
+
   Outcome signed_by_head = Outcome::kUnknown;  // leader's digital signature, or ink over a seal on a scan
   std::vector<Finding> findings;               // until the verdict takes them
 };

@@ -68,13 +68,22 @@ class Known final : public DocumentCheck {
   }
 };
 
+// "Cơ quan nhà nước có thẩm quyền ban hành" (Kon Rẫy, Lào Cai, Sìn Hồ): a business is none, whatever the criterion.
+// Bodies of the Party and mass organisations are not held against anybody: one of the letters names them itself.
+bool is_business(const IssuerFact& issuer) {
+  static const Pattern kBusiness(
+      R"(^(?:tong )?(?:cong ty|tap doan|doanh nghiep|hop tac xa|htx|ho kinh doanh|cua hang)(?: |$))");
+  return is_read(issuer) && kBusiness.found_in(fold_key(issuer.name));
+}
+
 class Competent final : public DocumentCheck {
  public:
   std::string_view id() const override { return "issuer.competent"; }
-  Reasons reasons() const override { return {"holds", "other_level", "unread"}; }
+  Reasons reasons() const override { return {"holds", "no_state_organ", "other_level", "unread"}; }
   Answers ask(const DocumentContext& context) const override {
     Answers answers;
     const auto& issuer = context.facts.issuer;
+    if (is_business(issuer)) return {placed(fails("no_state_organ", {{"issuer", issuer.name}}), issuer)};
     for (const Criterion* criterion : context.criteria) {
       if (criterion->issuer_levels.empty()) continue;
       const Arguments arguments = {{"issuer", issuer.name.empty() ? "-" : issuer.name},

@@ -45,7 +45,7 @@ class Present final : public DocumentCheck {
  public:
   std::string_view id() const override { return "number.present"; }
   Reasons reasons() const override {
-    return {"holds", "blank", "placeholder", "absent", "annex", "unreadable", "maybe_blank"};
+    return {"holds", "blank", "placeholder", "absent", "annex", "table", "unreadable", "maybe_blank"};
   }
   Answers ask(const DocumentContext& context) const override {
     const auto& number = context.facts.number;
@@ -62,6 +62,7 @@ class Present final : public DocumentCheck {
         break;
     }
     if (is_annex(context.facts)) return {placed(cannot_tell("annex", "look_at_page"), number)};
+    if (is_bare_table(context.facts)) return {placed(cannot_tell("table", "look_at_page"), number)};
     const bool certain = number.confidence >= context.policy.rule_for("number.certain").number("min_confidence") &&
                          !blank_is_doubtful(context.facts);
     if (!certain) return {placed(cannot_tell("maybe_blank", "look_at_page", {{"symbol", number.text}}), number)};

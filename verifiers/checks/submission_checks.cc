@@ -18,13 +18,20 @@ class Rows final : public SubmissionCheck {
  public:
   std::string_view id() const override { return "sheet.rows"; }
   Reasons reasons() const override {
-    return {"holds",     "no_sheet",     "problem",        "numeric_code", "unreadable_code",
-            "bad_score", "second_sheet", "duplicate_code", "unknown_code", "not_listed"};
+    return {"holds",        "no_sheet",       "problem",      "numeric_code", "unreadable_code", "bad_score",
+            "second_sheet", "duplicate_code", "unknown_code", "not_listed",   "table_missing",   "extra_cells"};
   }
   Answers ask(const SubmissionContext& context) const override {
     if (context.sheet.path.empty()) return {cannot_tell("no_sheet", "send_sheet")};
     Answers answers;
     for (const auto& problem : context.sheet.problems) {
+      if (problem.code == "sheet.table_missing") {
+        if (!sent_as_a_file(context, problem.detail)) {
+          answers.push_back(
+              cannot_tell("table_missing", "ask_unit", {{"cell", problem.cell}, {"detail", problem.detail}}));
+        }
+        continue;
+      }
       answers.push_back(fails(reason_of(problem), {{"cell", problem.cell}, {"detail", problem.detail}}));
     }
     std::map<std::string, std::string> cells;
@@ -46,6 +53,14 @@ class Rows final : public SubmissionCheck {
   }
 
  private:
+  // A table may be a document of its own, named after its symbol.
+  static bool sent_as_a_file(const SubmissionContext& context, std::string_view symbol) {
+    const std::string key = fold_key(symbol);
+    return std::ranges::any_of(context.evidence, [&key](const EvidenceRecord* record) {
+      return (" " + fold_key(record->claim.path) + " ").find(" " + key + " ") != std::string::npos;
+    });
+  }
+
   // Problems come as "sheet.numeric_code" from the reader of the sheet; one it does not know of is shown by its detail.
   std::string reason_of(const SheetProblem& problem) const {
     const auto dot = problem.code.find('.');
@@ -90,15 +105,74 @@ class Missing final : public SubmissionCheck {
 class Late final : public DocumentCheck {
  public:
   std::string_view id() const override { return "submission.late"; }
-  Reasons reasons() const override { return {"holds", "late", "not_announced"}; }
+  Reasons reasons() const override { return {"holds", "late", "not_announced", "between_looks", "not_watched"}; }
   bool needs_reading() const override { return false; }
   Answers ask(const DocumentContext& context) const override {
+    const auto& rounds = context.policy.rounds;
     const auto seen = parse_instant(context.claim.first_seen);
-    if (!seen || context.policy.rounds.all().empty()) return {};
-    const auto late = context.policy.rounds.is_late(*seen, context.unit_kind);
-    const Arguments arguments = {{"seen", vietnamese(vietnam_date(*seen))}};
+    if (!seen || rounds.all().empty()) return {};
+    const auto late = rounds.is_late(*seen, context.unit_kind);
+    Arguments arguments = {{"seen", vietnamese(vietnam_date(*seen))}};
     if (!late) return {holds("not_announced", arguments)};
-    return {*late ? fails("late", arguments) : holds("holds", arguments)};
+    if (!*late) return {holds("holds", arguments)};
+    // Seen after the deadline is not yet come after it: the program may not have looked before.
+    const auto unseen = parse_instant(context.claim.unseen);
+    const auto on_disk = parse_instant(context.claim.on_disk);
+    if (on_disk && (!unseen || *on_disk > *unseen) && rounds.is_late(*on_disk, context.unit_kind) == false) {
+      return {holds("holds", {{"seen", vietnamese(vietnam_date(*on_disk))}})};
+    }
+    if (!unseen) return {not_watched(std::move(arguments))};
+    if (!rounds.is_open_between(*unseen, *seen, context.unit_kind)) return {fails("late", arguments)};
+    arguments.emplace("unseen", vietnamese(vietnam_date(*unseen)));
+    return {cannot_tell("between_looks", "ask_unit", arguments)};
+  }
+
+ private:
+  // A first run after the deadline says nothing about any of the files; it would only send all of them to people.
+  static CheckAnswer not_watched(Arguments arguments) {
+    auto answer = cannot_tell("not_watched", "", std::move(arguments));
+    answer.weight = Effect::kInform;
+    return answer;
+  }
+};
+
+// Only the state "locked" freezes a list; which file may have a reason to differ, people decide.
+class Frozen final : public SubmissionCheck {
+ public:
+  std::string_view id() const override { return "submission.frozen"; }
+  Reasons reasons() const override { return {"holds", "added", "changed", "removed"}; }
+  Answers ask(const SubmissionContext& context) const override {
+    if (context.frozen == nullptr) return {};
+    const FrozenFiles& frozen = *context.frozen;
+    Answers answers;
+    const auto add = [&](const char* reason, const std::vector<std::string>& paths) {
+      if (paths.empty()) return;
+      Arguments arguments = arguments_of(frozen);
+      arguments["count"] = std::to_string(paths.size());
+      arguments.emplace("files", shown(paths));
+      answers.push_back(fails(reason, std::move(arguments)));
+    };
+    add("added", frozen.added);
+    add("changed", frozen.changed);
+    add("removed", frozen.removed);
+    if (answers.empty()) answers.push_back(noted(holds("holds", arguments_of(frozen))));
+    return answers;
+  }
+
+ private:
+  static Arguments arguments_of(const FrozenFiles& frozen) {
+    const auto at = parse_instant(frozen.at);
+    return {{"at", at ? vietnamese(vietnam_date(*at)) : frozen.at},
+            {"sha256", frozen.sha256},
+            {"count", std::to_string(frozen.count)}};
+  }
+
+  static std::string shown(const std::vector<std::string>& paths) {
+    constexpr std::size_t kMost = 20;
+    std::vector<std::string> some(paths.begin(),
+                                  paths.begin() + static_cast<std::ptrdiff_t>(std::min(paths.size(), kMost)));
+    if (paths.size() > kMost) some.emplace_back("…");
+    return joined(some);
   }
 };
 
@@ -107,7 +181,8 @@ class Late final : public DocumentCheck {
 std::vector<const SubmissionCheck*> submission_checks() {
   static const Rows rows;
   static const Missing missing;
-  return {&rows, &missing};
+  static const Frozen frozen;
+  return {&rows, &missing, &frozen};
 }
 
 DocumentChecks lateness_checks() {

@@ -16,6 +16,7 @@ struct SubmissionContext {
   std::vector<const Criterion*> expected;       // leaves the unit answers for, in the sets' order
   std::vector<std::string> missing;             // of those, with neither evidence nor explanation
   std::vector<const EvidenceRecord*> evidence;  // all files, by path
+  const FrozenFiles* frozen = nullptr;          // nullptr: nothing is locked
 };
 
 class SubmissionCheck : public Check {

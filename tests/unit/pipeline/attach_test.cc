@@ -30,7 +30,7 @@ Claim claim_of(const std::string& path, const DocumentFacts& facts = {}, const S
   IntakeFile file;
   file.unit = "xa-mot";
   file.path = path;
-  return attach(file, facts, sheet, "2024-11-25T10:00:00Z");
+  return attach(file, facts, sheet, {"2024-11-25T10:00:00Z", "2024-11-24T10:00:00Z"});
 }
 
 TEST(Attach, TheFilesOwnNameComesFirst) {
@@ -39,6 +39,7 @@ TEST(Attach, TheFilesOwnNameComesFirst) {
   EXPECT_EQ(claim.source, ClaimSource::kFileName);
   EXPECT_EQ(claim.unit, "xa-mot");
   EXPECT_EQ(claim.first_seen, "2024-11-25T10:00:00Z");
+  EXPECT_EQ(claim.unseen, "2024-11-24T10:00:00Z");
 }
 
 TEST(Attach, ThenTheNearestFolderThatNamesACriterion) {

@@ -220,9 +220,12 @@ TEST_F(IntakeTest, UnchangedFilesAreRecalledWithoutOpening) {
 
 TEST(UnitKind, IsToldByTheFirstWords) {
   const std::map<std::string, std::string> expected = {
-      {"Sở Nội vụ", "so"},    {"so-noi-vu", "so"},      {"UBND huyện A", "huyen"}, {"thi xa B", "huyen"},
-      {"02. Phường C", "xa"}, {"UBND xã D", "xa"},      {"Thành phố E", "huyen"},  {"Đặc khu F", "xa"},
-      {"Thị trấn G", "xa"},   {"Văn phòng UBND", "so"}, {"Trường THCS H", ""},     {"xanh", ""}};
+      {"Sở Nội vụ", "so"},          {"so-noi-vu", "so"},           {"UBND huyện A", "huyen"},
+      {"thi xa B", "huyen"},        {"02. Phường C", "xa"},        {"UBND xã D", "xa"},
+      {"Thành phố E", "huyen"},     {"Đặc khu F", "xa"},           {"Thị trấn G", "xa"},
+      {"Văn phòng UBND", "so"},     {"Trường THCS H", ""},         {"xanh", ""},
+      {"Phòng Tư pháp", "phong"},   {"03. phong-noi-vu", "phong"}, {"Văn phòng HĐND và UBND huyện A", "phong"},
+      {"Thanh tra huyện", "phong"}, {"Thanh tra tỉnh", "so"}};
   for (const auto& [name, kind] : expected) EXPECT_EQ(unit_kind_of(name), kind) << name;
 }
 

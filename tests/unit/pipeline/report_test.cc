@@ -48,9 +48,11 @@ class ReportTest : public ::testing::Test {
     add_other("xa-b", "Thumbs.db", FileKind::kIgnored, "");
     add_other("xa-b", "bang.xlsx", FileKind::kSheet, "");
     add_other("", "danh sach.txt", FileKind::kIgnored, "");
-    verdict_.units = {
-        {"so-a", {criterion("7.1", CriterionOutcome::kMet), criterion("7.10", CriterionOutcome::kZero)}, {}},
-        {"xa-b", {criterion("1.2", CriterionOutcome::kMissing)}, {}}};
+    verdict_.units = {{"so-a",
+                       {"dot-1", "open", 3},
+                       {criterion("7.1", CriterionOutcome::kMet), criterion("7.10", CriterionOutcome::kZero)},
+                       {}},
+                      {"xa-b", {}, {criterion("1.2", CriterionOutcome::kMissing)}, {}}};
     sheets_["xa-b"].path = "bang.xlsx";
     sheets_["xa-b"].problems.push_back({"sheet.numeric_code", "Sheet1!A12", "7.1"});
   }

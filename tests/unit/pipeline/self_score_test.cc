@@ -42,6 +42,60 @@ TEST(SelfScore, ColumnsAreFoundByHeadingsInAnyOrder) {
   EXPECT_EQ(sheet.rows[0].documents[0].date, "2022-12-30");
 }
 
+std::vector<std::string> numbers(const SelfScoreRow& row) {
+  std::vector<std::string> result;
+  for (const auto& document : row.documents) result.push_back(document.number + " " + document.date);
+  return result;
+}
+
+// A workbook of the score sheet and one more tab.
+std::optional<SelfScoreSheet> read_with_table(std::string_view scores, std::string_view table,
+                                              const std::string& name = "Sheet2") {
+  Spreadsheet book = read_csv(scores);
+  book.tabs.push_back(read_csv(table).tabs.at(0));
+  book.tabs.back().name = name;
+  return read_self_score(book);
+}
+
+TEST(SelfScore, ATableNamedInARowListsItsDocuments) {
+  const std::string table =
+      "BIỂU SỐ 1/CCHC: DANH SÁCH VĂN BẢN;;\nSTT;Số, ký hiệu;Ngày\n1;12/KH-UBND;05/01/2024\n2;34/BC-UBND;06/02/2024\n";
+  // In the column for it, and in the evidence cell as Hữu Lũng asks; "01" and "số 1" are one table.
+  for (const char* scores : {"Mã tiêu chí;Điểm tự chấm;Tài liệu kiểm chứng;Ký hiệu biểu\n1.1;1;;Biểu 01/CCHC\n",
+                             "Mã tiêu chí;Điểm tự chấm;Tài liệu kiểm chứng\n1.1;1;Biểu số 01/CCHC\n"}) {
+    const auto sheet = read_with_table(scores, table);
+    ASSERT_TRUE(sheet);
+    ASSERT_EQ(sheet->rows.size(), 1u);
+    EXPECT_THAT(numbers(sheet->rows[0]), ElementsAre("12/KH-UBND 2024-01-05", "34/BC-UBND 2024-02-06")) << scores;
+    EXPECT_THAT(sheet->problems, IsEmpty());
+  }
+  const auto by_name =
+      read_with_table("Mã tiêu chí;Điểm tự chấm;Ký hiệu biểu\n1.1;1;Biểu 3\n", "x;y\n7/QĐ-UBND;\n", "Biểu 03");
+  EXPECT_THAT(numbers(by_name->rows.at(0)), ElementsAre("7/QĐ-UBND "));
+}
+
+TEST(SelfScore, ASemicolonInWordsDoesNotCutTheExplanationInSilence) {
+  const auto sheet = read(
+      "Mã tiêu chí;Điểm tự chấm;Tài liệu kiểm chứng;Giải trình\n"
+      "1.1;1;12/KH-UBND;Đã ban hành kế hoạch; đạt 3/3 nhiệm vụ tại mục II\n"
+      "1.2;1;12/KH-UBND;\"Đã ban hành; đạt 3/3\"\n");
+  ASSERT_EQ(sheet.rows.size(), 2u);
+  EXPECT_EQ(sheet.rows[0].explanation, "Đã ban hành kế hoạch; đạt 3/3 nhiệm vụ tại mục II");
+  EXPECT_EQ(sheet.rows[1].explanation, "Đã ban hành; đạt 3/3");
+  ASSERT_EQ(sheet.problems.size(), 1u);
+  EXPECT_EQ(sheet.problems[0].code, "sheet.extra_cells");
+  EXPECT_EQ(sheet.problems[0].cell, "CSV!E2");
+}
+
+TEST(SelfScore, ATableThatIsNotInTheWorkbookIsTold) {
+  const auto sheet =
+      read_with_table("Mã tiêu chí;Điểm tự chấm;Ký hiệu biểu\n1.1;1;Biểu 1\n", "STT;Tên\n1;12/KH-UBND\n");
+  ASSERT_EQ(sheet->problems.size(), 1u);
+  EXPECT_EQ(sheet->problems[0].code, "sheet.table_missing");
+  EXPECT_EQ(sheet->problems[0].detail, "Biểu 1");
+  EXPECT_THAT(sheet->rows.at(0).documents, IsEmpty());
+}
+
 TEST(SelfScore, CodesMayStandInTheOrdinalColumn) {
   const auto sheet = read(
       "STT,Lĩnh vực/Tiêu chí,Điểm tối đa,Điểm tự chấm\n"

@@ -79,9 +79,11 @@ TEST_F(StoreTest, AFailedExaminationIsTriedAgainOnlyUnderWiderLimits) {
 
 TEST_F(StoreTest, FirstSeenStaysWithTheContentAtItsPlace) {
   Store store(path_);
-  EXPECT_EQ(store.first_seen("u", "a.pdf", "aa", "2024-01-01T00:00:00Z"), "2024-01-01T00:00:00Z");
-  EXPECT_EQ(store.first_seen("u", "a.pdf", "aa", "2024-02-01T00:00:00Z"), "2024-01-01T00:00:00Z");
-  EXPECT_EQ(store.first_seen("u", "a.pdf", "bb", "2024-02-01T00:00:00Z"), "2024-02-01T00:00:00Z");
+  const Sighting january{"2024-01-01T00:00:00Z", ""};
+  const Sighting february{"2024-02-01T00:00:00Z", "2024-01-01T00:00:00Z"};
+  EXPECT_EQ(store.sighting("u", "a.pdf", "aa", january), january);
+  EXPECT_EQ(store.sighting("u", "a.pdf", "aa", february), january);
+  EXPECT_EQ(store.sighting("u", "a.pdf", "bb", february), february);
 }
 
 TEST_F(StoreTest, ChangedFactsAreRefusedAndFoundByVerify) {

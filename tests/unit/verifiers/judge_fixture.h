@@ -112,7 +112,7 @@ inline SignaturesJudge signed_well() {
 }
 
 inline Claim claim(const std::string& path, std::vector<std::string> codes, const std::string& unit = "xa-an-mau") {
-  return {unit, path, std::move(codes), ClaimSource::kFileName, "", ""};
+  return {unit, path, std::move(codes), ClaimSource::kFileName, "", "", "", ""};
 }
 
 // Findings of one check, of all files.

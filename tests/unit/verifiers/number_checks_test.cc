@@ -27,8 +27,8 @@ struct Asked {
 // Letters and digits that readers take for each other: "126" for "12b" and the like (domain notes, section 4).
 TEST(NumberSuffix, NoConfusionOfALetterWithADigitEverPassesForAnInsertedNumber) {
   const Asked asked;
-  const std::vector<std::pair<std::string, std::string>> confusions = {{"6", "b"}, {"0", "o"}, {"4", "A"}, {"8", "B"},
-                                                                       {"5", "S"}, {"9", "g"}, {"1", "l"}};
+  // The others (o, S, g, l) are no suffix at all: the number is unreadable then.
+  const std::vector<std::pair<std::string, std::string>> confusions = {{"6", "b"}, {"4", "A"}, {"8", "B"}, {"4", "h"}};
   std::mt19937 random(3);
   for (int i = 0; i < 500; ++i) {
     const auto& [digit, letter] = confusions[random() % confusions.size()];
