@@ -20,22 +20,6 @@ namespace {
 
 constexpr std::size_t kBlockBytes = 64u << 10;
 
-// libarchive converts flagged names through the thread's character set; in the "C" locale Vietnamese would be lost.
-class Utf8Locale {
- public:
-  Utf8Locale() : mine_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)), before_(uselocale(mine_)) {}
-  ~Utf8Locale() {
-    uselocale(before_);
-    if (mine_ != nullptr) freelocale(mine_);
-  }
-  Utf8Locale(const Utf8Locale&) = delete;
-  Utf8Locale& operator=(const Utf8Locale&) = delete;
-
- private:
-  locale_t mine_;
-  locale_t before_;
-};
-
 struct Reader {
   std::unique_ptr<archive, decltype(&archive_read_free)> handle{archive_read_new(), &archive_read_free};
   bool opened = false;
@@ -61,10 +45,6 @@ ZipKind kind_from_name(std::string_view name) {
   return ZipKind::kArchive;
 }
 
-bool is_folder(archive_entry* entry, std::string_view name) {
-  return archive_entry_filetype(entry) == AE_IFDIR || name.ends_with('/');
-}
-
 // Counts what comes out of an archive against its limits.
 class Meter {
  public:
@@ -86,8 +66,7 @@ class Meter {
   std::uint64_t total_ = 0;
 };
 
-std::string refusal_of(archive_entry* entry, const ArchiveMember& member) {
-  if (!is_safe_name(member.name)) return "unsafe_name";
+std::string refusal_of(archive_entry* entry) {
   if (archive_entry_filetype(entry) == AE_IFLNK || archive_entry_hardlink(entry) != nullptr) return "symlink";
   if (archive_entry_filetype(entry) != AE_IFREG && archive_entry_filetype(entry) != 0) return "device";
   if (archive_entry_is_encrypted(entry) != 0) return "archive_encrypted";
@@ -117,8 +96,23 @@ bool deliver(Reader& reader, ArchiveMember& member, Meter& meter, const MemberSi
 
 }  // namespace
 
+ArchiveLocale::ArchiveLocale() : mine_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)), before_(uselocale(mine_)) {}
+
+ArchiveLocale::~ArchiveLocale() {
+  uselocale(before_);
+  if (mine_ != nullptr) freelocale(mine_);
+}
+
+bool settle_name(ArchiveMember& member) {
+  member.name = decode_name(member.name);
+  if (member.name.ends_with('/')) return false;
+  if (member.name.empty()) member.name = "(không tên)";
+  if (!is_safe_name(member.name)) member.refused = "unsafe_name";
+  return true;
+}
+
 ArchiveListing list_archive(int descriptor, const ArchiveLimits& limits) {
-  const Utf8Locale locale;
+  const ArchiveLocale locale;
   ArchiveListing listing;
   Reader reader(descriptor);
   archive_entry* entry = nullptr;
@@ -137,7 +131,7 @@ ArchiveListing list_archive(int descriptor, const ArchiveLimits& limits) {
 }
 
 std::string read_archive(int descriptor, const ArchiveLimits& limits, const MemberSink& sink) {
-  const Utf8Locale locale;
+  const ArchiveLocale locale;
   Reader reader(descriptor);
   if (!reader.opened) return "archive_damaged";
   Meter meter(limits, reader.handle.get());
@@ -147,11 +141,10 @@ std::string read_archive(int descriptor, const ArchiveLimits& limits, const Memb
     const int status = archive_read_next_header(reader.handle.get(), &entry);
     if (status == ARCHIVE_EOF) return "";
     if (status < ARCHIVE_WARN) return "archive_damaged";
+    if (archive_entry_filetype(entry) == AE_IFDIR) continue;
     ArchiveMember member;
-    member.name = decode_name(raw_name(entry));
-    if (is_folder(entry, member.name)) continue;
-    if (member.name.empty()) member.name = "(không tên)";
-    member.refused = within ? refusal_of(entry, member) : "archive_bomb";
+    member.name = raw_name(entry);
+    member.refused = within ? refusal_of(entry) : "archive_bomb";
     within = deliver(reader, member, meter, sink) && within;
   }
 }

@@ -1,6 +1,9 @@
 // Zip archives, read as the hostile input they are: names decoded, checked and never used as paths on disk; entries,
-// sizes and ratios limited; symbolic links and encrypted members named instead of read.
+// sizes and ratios limited; symbolic links and encrypted members named instead of read. What runs in this process;
+// archive_apart.h does the same in one that can do nothing else, and is what intake uses.
 #pragma once
+
+#include <locale.h>
 
 #include <cstdint>
 #include <functional>
@@ -21,9 +24,12 @@ struct ArchiveLimits {
 };
 
 struct ArchiveMember {
-  std::string name;     // UTF-8, NFC, "/" between parts, as shown to people; never empty
+  std::string name;     // as it stands in the archive; after settle_name(): UTF-8, NFC, "/" between parts, never empty
   std::string refused;  // "" if readable; otherwise a reason of kRefusals
 };
+
+// Makes a member's name what people are shown, and refuses one that climbs out. False for a folder.
+bool settle_name(ArchiveMember& member);
 
 // Why a file is named in the report without being read. Each has a sentence report.refused.<reason> in the catalogue.
 inline constexpr std::string_view kRefusals[] = {
@@ -47,8 +53,22 @@ struct ArchiveListing {
 // Looks at the names only. `descriptor` stays the caller's and is rewound. Never throws for what the archive holds.
 ArchiveListing list_archive(int descriptor, const ArchiveLimits& limits);
 
-// Goes through the files in the archive's order; folders are passed over. Returns a reason of kRefusals if the archive
-// broke off half-way (what came before stands), "" otherwise.
+// Goes through the members in the archive's order, their names not settled yet. Returns a reason of kRefusals if the
+// archive broke off half-way (what came before stands), "" otherwise.
 std::string read_archive(int descriptor, const ArchiveLimits& limits, const MemberSink& sink);
+
+// libarchive converts flagged names through the thread's character set; in the "C" locale Vietnamese would be lost. A
+// process that may open nothing must inherit this from its parent.
+class ArchiveLocale {
+ public:
+  ArchiveLocale();
+  ~ArchiveLocale();
+  ArchiveLocale(const ArchiveLocale&) = delete;
+  ArchiveLocale& operator=(const ArchiveLocale&) = delete;
+
+ private:
+  locale_t mine_;
+  locale_t before_;
+};
 
 }  // namespace kiemchung

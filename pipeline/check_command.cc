@@ -41,16 +41,32 @@ struct CheckArguments {
   PoolArguments pool;
 };
 
+// Reports take each other's place together: none is of another run than its neighbours, whatever a full disk or a
+// damaged picture ends half-way.
 std::vector<std::string> write_reports(const RunResult& result, const MessageCatalogue& messages, const Store& store,
                                        const std::string& out) {
-  const std::string base = out + "/report";
-  write_file(base + ".json", result.report.json);
-  write_file(base + ".html",
-             report_html(result.report.json, messages, [&store](const std::string& sha256, const std::string& picture) {
-               return store.picture(sha256, picture);
-             }));
-  report_xlsx(result.report.json, messages, base + ".xlsx");
-  return {base + ".html", base + ".xlsx", base + ".json"};
+  const std::filesystem::path fresh = out + "/.fresh";
+  std::filesystem::remove_all(fresh);
+  make_folder(fresh, "--out");
+  std::vector<std::string> places;
+  try {
+    const std::string base = fresh / "report";
+    const auto picture = [&store](const std::string& sha256, const std::string& name) {
+      return store.picture(sha256, name);
+    };
+    write_file(base + ".html", report_html(result.report.json, messages, picture));
+    report_xlsx(result.report.json, messages, base + ".xlsx");
+    write_file(base + ".json", result.report.json);
+    for (const char* name : {"report.html", "report.xlsx", "report.json"}) {
+      std::filesystem::rename(fresh / name, places.emplace_back(out + "/" + name));
+    }
+  } catch (...) {
+    std::error_code ignored;
+    std::filesystem::remove_all(fresh, ignored);
+    throw;
+  }
+  std::filesystem::remove_all(fresh);
+  return places;
 }
 
 ExitCode exit_code_of(const ReportTotals& totals, const std::string& fail_on) {

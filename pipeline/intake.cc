@@ -18,6 +18,7 @@
 
 #include "extractors/fields/evidence_name.h"
 #include "extractors/fields/text_norm.h"
+#include "pipeline/archive_apart.h"
 #include "pipeline/exit_codes.h"
 #include "pipeline/file_names.h"
 #include "pipeline/media_type.h"
@@ -31,6 +32,9 @@ constexpr std::size_t kBlockBytes = 256u << 10;
 // O_NONBLOCK: opening a fifo must not wait for a writer. O_NOFOLLOW: a link is named, not followed.
 constexpr int kOpenFile = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY;
 constexpr int kOpenFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+
+// A stamp further ahead than this comes from a clock that was wrong once, not from somebody who is copying now.
+constexpr std::int64_t kCopyingNow = std::int64_t{48} * 3600 * 1000000000;
 
 struct Interrupted {};
 
@@ -240,7 +244,7 @@ void Intake::classify(IntakeFile& file, int descriptor, const std::string& begin
     add(file);
     return;
   }
-  const ArchiveListing listing = list_archive(descriptor, options_.archive);
+  const ArchiveListing listing = list_archive_apart(descriptor, options_.archive);
   if (listing.kind == ZipKind::kSpreadsheet) file.media_type = kXlsx;
   if (listing.kind != ZipKind::kArchive) {
     add(file);
@@ -261,7 +265,7 @@ void Intake::classify(IntakeFile& file, int descriptor, const std::string& begin
 
 void Intake::take_archive(int descriptor, const IntakeFile& file, int depth) {
   const std::size_t row = manifest_.files.size() - 1;
-  const std::string broke = read_archive(
+  const std::string broke = read_archive_apart(
       descriptor, options_.archive, [&](ArchiveMember& member, const std::function<bool(std::string_view&)>& read) {
         take_member(member, read, file, depth);
       });
@@ -312,7 +316,8 @@ void Intake::take_member(ArchiveMember& member, const std::function<bool(std::st
 void Intake::take_file(int folder, const Entry& entry, const std::string& location, const std::string& unit,
                        const std::string& path) {
   const FileStamp before = stamp_of(entry.status);
-  if (options_.settled_before != 0 && before.changed_ns > options_.settled_before) {
+  const std::int64_t age = before.changed_ns - options_.settled_before;
+  if (options_.settled_before != 0 && age > 0 && age < kCopyingNow) {
     return refuse(unit, path, "changed", before.size);
   }
   if (recall(location, before, unit, path)) return;

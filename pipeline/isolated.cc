@@ -1,14 +1,17 @@
 #include "pipeline/isolated.h"
 
-#include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <fstream>
+#include <stdexcept>
 
 #include "pipeline/exit_codes.h"
 #include "pipeline/owned_fd.h"
@@ -23,68 +26,132 @@ std::uint64_t own_address_space() {
   return pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
-bool put_all(int fd, const std::string& bytes) {
-  for (std::size_t done = 0; done < bytes.size();) {
-    const auto put = write(fd, bytes.data() + done, bytes.size() - done);
+bool put_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto put = write(fd, bytes.data(), bytes.size());
     if (put < 0 && errno == EINTR) continue;
     if (put <= 0) return false;
-    done += static_cast<std::size_t>(put);
+    bytes.remove_prefix(static_cast<std::size_t>(put));
   }
   return true;
 }
 
-[[noreturn]] void work_in_child(const std::function<std::string()>& work, const IsolationLimits& limits, int reply) {
-  signal(SIGINT, SIG_IGN);  // the parent decides when to stop
+bool get_all(int fd, char* to, std::size_t size) {
+  while (size > 0) {
+    const auto got = read(fd, to, size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return false;
+    to += got;
+    size -= static_cast<std::size_t>(got);
+  }
+  return true;
+}
+
+[[noreturn]] void work_in_child(const std::function<void(const IsolatedChild::Line&)>& work,
+                                const IsolationLimits& limits, int line) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  signal(SIGINT, SIG_IGN);   // the parent decides when to stop
+  signal(SIGPIPE, SIG_IGN);  // a parent that is gone is an answer of write()
   const SyscallFilter filter(false);
   ResourceLimits resources;
   resources.address_space = own_address_space() + limits.memory_bytes;
-  resources.cpu_seconds = static_cast<std::uint64_t>(limits.timeout.count());
+  resources.cpu_seconds = static_cast<std::uint64_t>(limits.cpu.count());
   limit_resources(resources);
   filter.load();  // where the kernel takes none, the pool of readers has already said so aloud
   try {
-    _exit(put_all(reply, work()) ? 0 : 1);
+    work({[line](std::string_view bytes) { return put_all(line, bytes); },
+          [line](char* to, std::size_t size) { return get_all(line, to, size); }});
+    _exit(0);
   } catch (...) {
     _exit(1);
   }
 }
 
-// False if the time ran out or the reply grew too long.
-bool collect(int fd, const IsolationLimits& limits, std::string& reply) {
-  const auto end = std::chrono::steady_clock::now() + limits.timeout;
-  std::array<char, 64u << 10> block{};
+}  // namespace
+
+IsolatedChild::IsolatedChild(const std::function<void(const Line& line)>& work, const IsolationLimits& limits)
+    : limits_(limits) {
+  std::array<int, 2> ends{};
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    throw RunError(ExitCode::kIncomplete, "hết tài nguyên máy (socketpair). Chạy lại.");
+  }
+  line_.reset(ends[0]);
+  const OwnedFd theirs(ends[1]);
+  child_ = fork();
+  if (child_ < 0) throw RunError(ExitCode::kIncomplete, "hết tài nguyên máy (fork). Chạy lại khi máy rảnh hơn.");
+  if (child_ > 0) return;
+  line_.reset();  // else the child would hold its own parent's end open
+  work_in_child(work, limits_, theirs.get());
+}
+
+IsolatedChild::~IsolatedChild() {
+  if (child_ <= 0) return;
+  kill(child_, SIGKILL);
+  ended_well();
+}
+
+bool IsolatedChild::put(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto put = send(line_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (put < 0 && errno == EINTR) continue;
+    if (put <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return true;
+}
+
+std::size_t IsolatedChild::get_some(char* to, std::size_t size, std::chrono::milliseconds patience) {
+  const auto end = std::chrono::steady_clock::now() + patience;
   while (true) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-    if (left.count() <= 0 || reply.size() > limits.reply_bytes) return false;
-    pollfd wait{fd, POLLIN, 0};
-    const int ready = poll(&wait, 1, static_cast<int>(left.count()));
+    pollfd wait{line_.get(), POLLIN, 0};
+    const int ready = poll(&wait, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
     if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) return false;
-    const auto got = read(fd, block.data(), block.size());
+    late_ = late_ || ready <= 0;
+    if (ready <= 0) return 0;
+    const auto got = read(line_.get(), to, size);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return false;
-    if (got == 0) return true;
-    reply.append(block.data(), static_cast<std::size_t>(got));
+    return got > 0 ? static_cast<std::size_t>(got) : 0;
   }
 }
 
-}  // namespace
+bool IsolatedChild::get(char* to, std::size_t size) {
+  while (size > 0) {
+    const std::size_t got = get_some(to, size, limits_.timeout);
+    if (got == 0) return false;
+    to += got;
+    size -= got;
+  }
+  return true;
+}
+
+bool IsolatedChild::ended_well() {
+  line_.reset();
+  if (late_) kill(child_, SIGKILL);
+  int status = 0;
+  while (waitpid(child_, &status, 0) < 0 && errno == EINTR) {
+  }
+  child_ = -1;
+  return !late_ && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
 
 std::optional<std::string> run_isolated(const std::function<std::string()>& work, const IsolationLimits& limits) {
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) throw RunError(ExitCode::kIncomplete, "hết tài nguyên máy (pipe). Chạy lại.");
-  const OwnedFd from(ends[0]);
-  OwnedFd to(ends[1]);
-  const pid_t child = fork();
-  if (child < 0) throw RunError(ExitCode::kIncomplete, "hết tài nguyên máy (fork). Chạy lại khi máy rảnh hơn.");
-  if (child == 0) work_in_child(work, limits, to.get());
-  to.reset();
+  IsolatedChild child(
+      [&work](const IsolatedChild::Line& line) {
+        if (!line.put(work())) throw std::runtime_error("nobody reads");
+      },
+      limits);
+  const auto end = std::chrono::steady_clock::now() + limits.timeout;
   std::string reply;
-  const bool whole = collect(from.get(), limits, reply);
-  if (!whole) kill(child, SIGKILL);
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  std::array<char, 64u << 10> block{};
+  while (true) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    const std::size_t got = child.get_some(block.data(), block.size(), left);
+    if (got == 0) break;
+    reply.append(block.data(), got);
+    if (reply.size() > limits.reply_bytes) return std::nullopt;
   }
-  if (!whole || !WIFEXITED(status) || WEXITSTATUS(status) != 0) return std::nullopt;
+  if (!child.ended_well()) return std::nullopt;
   return reply;
 }
 

@@ -22,6 +22,7 @@ namespace kiemchung {
 namespace {
 
 constexpr std::int64_t kSecond = 1000000000;
+constexpr std::int64_t kClockMayLag = 3600 * kSecond;  // a clock that was set right between two nights
 
 std::optional<std::string> text_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary | std::ios::ate);
@@ -30,6 +31,19 @@ std::optional<std::string> text_of(const std::string& path) {
   in.seekg(0);
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
   return text;
+}
+
+// Whether the file is these bytes; a province's report is not loaded to see that.
+bool holds(const std::string& path, std::string_view text) {
+  std::ifstream in(path, std::ios::binary);
+  std::array<char, 64u << 10> block{};
+  while (in && !text.empty()) {
+    in.read(block.data(), static_cast<std::streamsize>(std::min(block.size(), text.size())));
+    const std::string_view got(block.data(), static_cast<std::size_t>(in.gcount()));
+    if (got.empty() || !text.starts_with(got)) return false;
+    text.remove_prefix(got.size());
+  }
+  return text.empty() && in.peek() == std::ifstream::traits_type::eof();
 }
 
 std::string iso_of(std::int64_t nanoseconds) {
@@ -87,6 +101,11 @@ class Night {
  private:
   void work() {
     const NightState before = last_night();
+    if (begun_ + kClockMayLag < before.ended) {
+      throw RunError(ExitCode::kIncomplete, "đồng hồ máy đang ở " + iso_of(begun_) +
+                                                ", trước lúc đêm trước kết thúc (" + iso_of(before.ended) +
+                                                "). Chỉnh đồng hồ rồi chạy lại; chưa báo gì cho đơn vị.");
+    }
     RunOptions run = options_.run;
     run.incremental = true;
     if (options_.settle_seconds > 0) run.settled_before = begun_ - options_.settle_seconds * kSecond;
@@ -94,6 +113,7 @@ class Night {
     NightState now = night_state_of(summary_.run, judgement_.policy, judgement_.messages);
     now.at = options_.run.at;
     carry_over_left_files(before, summary_.run.manifest, now);
+    refuse_if_all_is_gone(before, now);
     summary_.changes = changes_between(before, now, summary_.run.manifest);
     write_if_changed(out_ + "/report.json", summary_.run.report.json);
     tell_units(before, now);
@@ -114,8 +134,25 @@ class Night {
     }
   }
 
+  // A disk that is not mounted looks like a province that took everything back: no unit must be told so.
+  static void refuse_if_all_is_gone(const NightState& before, const NightState& now) {
+    const std::size_t were = files_in(before);
+    if (were == 0 || files_in(now) > 0) return;
+    throw RunError(
+        ExitCode::kIncomplete,
+        fmt::format("thư mục hồ sơ không còn tệp nào, đêm trước có {} tệp. Kiểm tra ổ đĩa đã được gắn chưa; chưa "
+                    "báo gì cho đơn vị. Nếu đúng là đã rút hết, xoá nightly.json rồi chạy lại.",
+                    were));
+  }
+
+  static std::size_t files_in(const NightState& state) {
+    std::size_t count = 0;
+    for (const NightUnit& unit : state.units) count += unit.files.size();
+    return count;
+  }
+
   static void write_if_changed(const std::string& path, const std::string& text) {
-    if (text_of(path) != text) write_file(path, text);
+    if (!holds(path, text)) write_file(path, text);
   }
 
   // A unit whose letter could not be sent keeps last night's state, so that the next letter tells it all.
@@ -229,8 +266,18 @@ NightLock::NightLock(const std::string& out)
                                             " chưa xong. Chờ lượt đó kết thúc; không chạy hai lượt cùng lúc.");
 }
 
+void tell_failed_start(const std::string& out, std::int64_t now, ExitCode code, const std::string& why) {
+  const nlohmann::ordered_json value = {{"schema", 1},
+                                        {"state", "failed"},
+                                        {"began", iso_of(now)},
+                                        {"ended", iso_of(now)},
+                                        {"exit_code", static_cast<int>(code)},
+                                        {"message", why}};
+  write_file(out + "/heartbeat.json",
+             value.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+}
+
 NightSummary run_night(const Judgement& judgement, Store& store, const NightOptions& options) {
-  const NightLock lock(options.run.out);
   return Night(judgement, store, options).run();
 }
 

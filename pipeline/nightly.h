@@ -55,8 +55,12 @@ class NightLock {
   OwnedFd file_;
 };
 
-// Takes the lock. Throws RunError as run_check does; the heartbeat then says "failed" and why.
+// Hold a NightLock. Throws RunError as run_check does, and (kIncomplete) where every file of last night is gone or the
+// clock stands before its end: then nothing is told to anybody. The heartbeat then says "failed" and why.
 NightSummary run_night(const Judgement& judgement, Store& store, const NightOptions& options);
+
+// The heartbeat of a night that did not come to its beginning.
+void tell_failed_start(const std::string& out, std::int64_t now, ExitCode code, const std::string& why);
 
 // Throws RunError (kUsage) naming every mistake with its line.
 MailPlan read_mail_plan(const std::string& path, const MessageCatalogue& messages);

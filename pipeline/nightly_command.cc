@@ -68,20 +68,47 @@ void print(const NightSummary& summary, const MessageCatalogue& messages) {
   for (const std::string& failure : summary.letters_failed) std::cerr << "kiemchung: " << failure << "\n";
 }
 
-int run(const NightlyArguments& arguments, const std::string& config) {
-  require_paths(arguments.submissions);
-  const JudgementFiles files(config, arguments.policy);
+// What a night needs before it can begin.
+struct Prepared {
+  JudgementFiles files;
   NightOptions options;
-  if (!arguments.mail.empty()) options.mail = read_mail_plan(arguments.mail, files.messages());
-  options.run = run_options(arguments);
-  options.settle_seconds = arguments.settle;
-  options.now = clock_now;
+  Store store;
+
+  Prepared(const NightlyArguments& arguments, const std::string& config)
+      : files(config, arguments.policy),
+        options(options_of(arguments, files.messages())),
+        store(arguments.store.empty() ? arguments.out + "/kiemchung.sqlite" : arguments.store) {
+    store.lock_for_run();
+  }
+
+  static NightOptions options_of(const NightlyArguments& arguments, const MessageCatalogue& messages) {
+    NightOptions options;
+    if (!arguments.mail.empty()) options.mail = read_mail_plan(arguments.mail, messages);
+    options.run = run_options(arguments);
+    options.settle_seconds = arguments.settle;
+    options.now = clock_now;
+    return options;
+  }
+};
+
+// Whoever watches the heartbeat must learn of a night that could not begin, too.
+std::unique_ptr<Prepared> prepare(const NightlyArguments& arguments, const std::string& config) {
+  try {
+    require_paths(arguments.submissions);
+    return std::make_unique<Prepared>(arguments, config);
+  } catch (const RunError& error) {
+    tell_failed_start(arguments.out, clock_now(), error.code(), error.what());
+    throw;
+  }
+}
+
+int run(const NightlyArguments& arguments, const std::string& config) {
   make_folder(arguments.out, "--out");
-  Store store(arguments.store.empty() ? arguments.out + "/kiemchung.sqlite" : arguments.store);
-  store.lock_for_run();
+  const NightLock lock(arguments.out);
+  const auto night = prepare(arguments, config);
   watch_for_interrupt();
-  const NightSummary summary = run_night(files.judgement(), store, options);
-  print(summary, files.messages());
+  const NightSummary summary = run_night(night->files.judgement(), night->store, night->options);
+  print(summary, night->files.messages());
   return static_cast<int>(summary.code);
 }
 

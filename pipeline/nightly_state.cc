@@ -223,31 +223,70 @@ NightState night_state_of(const RunResult& result, const Policy& policy, const M
 
 std::vector<NightUnitChanges> changes_between(const NightState& before, const NightState& now,
                                               const Manifest& manifest) {
-  std::map<std::string, std::pair<NightUnit, NightUnit>> units;
-  for (const NightUnit& unit : before.units) units[unit.name].first = unit;
-  for (const NightUnit& unit : now.units) units[unit.name].second = unit;
+  struct Nights {
+    const NightUnit* before = nullptr;
+    const NightUnit* now = nullptr;
+  };
+  std::map<std::string, Nights> units;
+  for (const NightUnit& unit : before.units) units[unit.name].before = &unit;
+  for (const NightUnit& unit : now.units) units[unit.name].now = &unit;
   const auto files = files_by_unit(manifest);
+  const NightUnit none;
   std::vector<NightUnitChanges> all;
-  for (const auto& [name, pair] : units) {
+  for (const auto& [name, nights] : units) {
     NightUnitChanges& changes = all.emplace_back();
     changes.unit = name;
+    const NightUnit& last = nights.before != nullptr ? *nights.before : none;
+    const NightUnit& tonight = nights.now != nullptr ? *nights.now : none;
     const auto found = files.find(name);
-    compare_files(pair.first, pair.second, found == files.end() ? FilesTonight{} : found->second, before.ended,
-                  changes);
-    compare_points(pair.first, pair.second, changes);
-    compare_missing(pair.first, pair.second, changes);
+    compare_files(last, tonight, found == files.end() ? FilesTonight{} : found->second, before.ended, changes);
+    // Of a unit whose folder is gone nothing was mended and nothing arrived.
+    if (nights.now == nullptr) continue;
+    compare_points(last, tonight, changes);
+    compare_missing(last, tonight, changes);
   }
   return all;
 }
 
+namespace {
+
+constexpr std::string_view kUnits = "\"units\":[";
+constexpr std::string_view kEnd = "\n]}\n";
+
+}  // namespace
+
+// One unit a line, so that a province's state is never held as a tree.
 std::string night_state_to_json(const NightState& state) {
-  return json::write(state).dump(-1, ' ', false, json::Value::error_handler_t::replace) + "\n";
+  const auto dumped = [](const json::Value& value) {
+    return value.dump(-1, ' ', false, json::Value::error_handler_t::replace);
+  };
+  std::string text = dumped(json::write(NightState{state.schema, state.at, state.ended, {}}));
+  text.erase(text.rfind("]}"));
+  for (const NightUnit& unit : state.units) {
+    text += text.ends_with('[') ? "\n" : ",\n";
+    text += dumped(json::write(unit));
+  }
+  return text.append(kEnd);
 }
 
 NightState night_state_from_json(std::string_view text) {
   NightState state;
-  json::read(json::Value::parse(text), state, "state");
+  const std::size_t units = text.find(kUnits);
+  const bool in_lines = units != std::string_view::npos && text.ends_with(kEnd);
+  const std::string head =
+      in_lines ? std::string(text.substr(0, units)).append(kUnits).append("]}") : std::string(text);
+  json::read(json::Value::parse(head), state, "state");
   if (state.schema != NightState{}.schema) throw std::runtime_error("unknown schema of the nightly state");
+  if (!in_lines) return state;
+  text = text.substr(units + kUnits.size(), text.size() - kEnd.size() - units - kUnits.size());
+  while (!text.empty()) {
+    text.remove_prefix(1);  // the line's end before each unit
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    if (end < text.size() && line.ends_with(',')) line.remove_suffix(1);
+    json::read(json::Value::parse(line), state.units.emplace_back(), "unit");
+    text.remove_prefix(end);
+  }
   return state;
 }
 

@@ -7,6 +7,8 @@
 #include <iostream>
 #include <iterator>
 #include <set>
+#include <unordered_map>
+#include <utility>
 
 #include "pipeline/attach.h"
 #include "pipeline/exit_codes.h"
@@ -19,6 +21,7 @@
 namespace kiemchung {
 namespace {
 
+constexpr std::size_t kMostRemembered = 20000;     // documents, some KB each
 constexpr std::size_t kMaxSheetBytes = 32u << 20;  // a sheet of scores has some hundred KB
 
 ExamineLimits limits_of(const PoolOptions& pool) {
@@ -66,6 +69,7 @@ class Run {
     const std::int64_t id = store_.begin_run(options_.at, judgement_.policy.id);
     take_in_files();
     read_sheets();
+    note_first_sightings();
     examine_new_content();
     freeze_what_is_locked();
     judge();
@@ -141,6 +145,17 @@ class Run {
     }
   }
 
+  // Before the long part: a run that is killed while it reads has still seen what was there.
+  void note_first_sightings() {
+    store_.together([this] {
+      for (const IntakeFile& file : result_.manifest.files) {
+        Sighting& seen = sightings_.emplace_back();
+        if (file.kind != FileKind::kEvidence) continue;
+        seen = store_.sighting(file.unit, file.path, file.sha256, {options_.at, watch_.unseen(file)});
+      }
+    });
+  }
+
   void examine_new_content() {
     std::set<std::string> asked;
     std::vector<ExamineJob> jobs;
@@ -171,6 +186,23 @@ class Run {
     stop_if_asked();
   }
 
+  // Facts just judged are not parsed once more for the report, as far as memory allows.
+  void remember(DocumentFacts facts) {
+    if (judged_.size() >= kMostRemembered) return;
+    for (SignatureFact& signature : facts.signatures) {
+      signature.certificates = {};
+      signature.revocation_data = {};
+    }
+    facts.signature_file = {};
+    const std::string sha256 = facts.sha256;
+    judged_.emplace(sha256, std::move(facts));
+  }
+
+  DocumentFacts facts_for_report(const std::string& sha256) const {
+    const auto found = judged_.find(sha256);
+    return found != judged_.end() ? found->second : facts_of(sha256);
+  }
+
   DocumentFacts facts_of(const std::string& sha256) const {
     auto facts = store_.facts(sha256, limits_);
     if (!facts) throw std::logic_error("no facts kept of " + sha256);
@@ -195,12 +227,13 @@ class Run {
       judge.add_submission({unit.name, unit.kind, result_.sheets[unit.name],
                             frozen == result_.frozen.end() ? std::nullopt : std::optional(frozen->second)});
     }
-    for (const IntakeFile& file : result_.manifest.files) {
+    for (std::size_t i = 0; i < result_.manifest.files.size(); ++i) {
+      const IntakeFile& file = result_.manifest.files[i];
       if (file.kind != FileKind::kEvidence) continue;
       stop_if_asked();
-      const DocumentFacts facts = facts_of(file.sha256);
-      const Sighting seen = store_.sighting(file.unit, file.path, file.sha256, {options_.at, watch_.unseen(file)});
-      judge.add_evidence(attach(file, facts, result_.sheets[file.unit], seen), facts);
+      DocumentFacts facts = facts_of(file.sha256);
+      judge.add_evidence(attach(file, facts, result_.sheets[file.unit], sightings_.at(i)), facts);
+      remember(std::move(facts));
       progress_.step(file.path);
     }
     result_.verdict = judge.finish();
@@ -218,7 +251,7 @@ class Run {
     input.manifest = &result_.manifest;
     input.verdict = &result_.verdict;
     input.sheets = result_.sheets;
-    input.facts = [this](const std::string& sha256) { return facts_of(sha256); };
+    input.facts = [this](const std::string& sha256) { return facts_for_report(sha256); };
     input.pictures = [this](const std::string& sha256) { return store_.picture_rows(sha256); };
     result_.report = make_report(input);
   }
@@ -231,6 +264,8 @@ class Run {
   Spool spool_;
   UnitWatch watch_;
   RunResult result_;
+  std::vector<Sighting> sightings_;                        // of the manifest's files, in its order
+  std::unordered_map<std::string, DocumentFacts> judged_;  // by sha256, without what no report shows
 };
 
 }  // namespace

@@ -196,10 +196,7 @@ void limit_resources(const ResourceLimits& limits) {
     const rlimit cpu{limits.cpu_seconds, limits.cpu_seconds + 1};
     setrlimit(RLIMIT_CPU, &cpu);
   }
-#if !defined(__SANITIZE_ADDRESS__)
-  // The sanitizer's shadow alone takes terabytes of address space.
-  if (limits.address_space > 0) limit(RLIMIT_AS, limits.address_space);
-#endif
+  if (kMemoryIsLimited && limits.address_space > 0) limit(RLIMIT_AS, limits.address_space);
 }
 
 std::vector<std::string> folders_of_fonts() {

@@ -43,6 +43,21 @@ class SyscallFilter {
   std::unique_ptr<Impl> impl_;
 };
 
+// Address space cannot be limited in a build with the address sanitizer: its shadow takes terabytes of it, and its
+// allocator ends the process by itself. Such a build is for tests and fuzzing; all other limits hold in it.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+inline constexpr bool kMemoryIsLimited = false;
+#define KC_MEMORY_DECIDED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+inline constexpr bool kMemoryIsLimited = false;
+#define KC_MEMORY_DECIDED
+#endif
+#ifndef KC_MEMORY_DECIDED
+inline constexpr bool kMemoryIsLimited = true;
+#endif
+
 struct ResourceLimits {
   std::uint64_t address_space = 0;  // bytes, the whole process; 0 = leave alone
   std::uint64_t cpu_seconds = 0;    // 0 = leave alone

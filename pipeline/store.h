@@ -1,7 +1,8 @@
 // What the program remembers between runs: facts and pictures by content, when each file was first seen, and the runs.
 //
 // SQLite in WAL mode. Each document is one transaction, so a run that is killed has lost at most the document it was
-// reading. Facts carry their own SHA-256; a row that does not match its sum is refused, never judged.
+// reading. Facts carry their own SHA-256, the rest sums against damage; what does not match its sum is refused or read
+// again, never judged.
 #pragma once
 
 #include <cstdint>
@@ -63,7 +64,8 @@ class Store {
 
   const std::string& path() const;
 
-  // Holds the store for one run; a second run gets a RunError (kUsage). Released with the store.
+  // Holds the store for one run; a second run gets a RunError (kUsage), as does one whose record of when files were
+  // first seen is damaged: that record cannot be read again from the documents. Released with the store.
   void lock_for_run();
 
   // Facts of this reader version. A document that failed in the examiner (crash, time, memory) counts as unknown if the
@@ -88,6 +90,8 @@ class Store {
   void keep_intake_entry(const std::string& location, const FileStamp& stamp, const std::string& entry);
 
   std::int64_t begin_run(const std::string& at, const std::string& policy);
+  // Everything kept so far is on the disk once this returns: what a report says was first seen today must still be
+  // known after a power cut.
   void end_run(std::int64_t id, const std::string& state);
   std::vector<RunRow> runs() const;
 

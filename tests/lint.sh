@@ -7,7 +7,7 @@ build=build/release
 stamps=build/tidy
 mkdir -p "$stamps"
 
-mapfile -t sources < <(git ls-files --cached --others --exclude-standard -- '*.cc' '*.h')
+mapfile -t sources < <(git -c safe.directory='*' ls-files --cached --others --exclude-standard -- '*.cc' '*.h')
 clang-format --dry-run -Werror "${sources[@]}"
 
 deps_of() {  # "source header header …" of the project, one line an object

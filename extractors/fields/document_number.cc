@@ -126,7 +126,9 @@ std::string slash_tail() {
 std::string dash_tail() { return R"(-(\p{L}{1,6})/()" + std::string(kSegment) + "(?:-" + kSegment + ")*)"; }
 
 std::string without_trailing_stop(std::string text) {
-  while (!text.empty() && (text.back() == '.' || text.back() == '(' || text.back() == '&')) text.pop_back();
+  // Nor does a symbol end in what joins its parts: "41/AC/(" names no second organ.
+  const auto kept = text.find_last_not_of(".(&/-");
+  text.resize(kept == std::string::npos ? 0 : kept + 1);
   return text;
 }
 
@@ -174,7 +176,7 @@ void set_dash_symbol(const std::string& kind, const std::string& organ, Document
 std::optional<DocumentNumber> read_dash_first(std::string_view text) {
   static const Pattern kWhole("^" + std::string(R"((\d{1,6}))") + kSuffix + dash_tail());
   const auto hit = kWhole.search(text);
-  if (!hit) return std::nullopt;
+  if (!hit || !has_letter(hit->groups[4])) return std::nullopt;
   DocumentNumber value;
   value.number = hit->groups[1];
   value.suffix = hit->groups[2];
@@ -195,7 +197,7 @@ std::optional<NumberReading> read_unfilled(std::string_view text, bool announced
   static const Pattern kNothing("^([.…_·,*?# ]*)$");
   NumberReading reading;
   std::string fill;
-  if (const auto hit = kDash.search(text)) {
+  if (const auto hit = kDash.search(text); hit && has_letter(hit->groups[4])) {
     fill = hit->groups[1] + hit->groups[2];
     reading.value.suffix = hit->groups[2];
     set_dash_symbol(hit->groups[3], hit->groups[4], reading.value);

@@ -136,12 +136,14 @@ struct KernelArguments {
   float* output;  // kTile x kBlock
 };
 
-using Vector = float __attribute__((vector_size(32), aligned(4)));
+// Eight floats wherever they lie. clang takes the alignment only here, and forgets it behind `auto`.
+using Vector [[gnu::aligned(4)]] = float __attribute__((vector_size(32)));
+static_assert(alignof(Vector) == alignof(float));
 
 [[gnu::always_inline]] inline void kernel_body(const KernelArguments& a) {
-  const auto* bias = reinterpret_cast<const Vector*>(a.bias);
+  const Vector* bias = reinterpret_cast<const Vector*>(a.bias);
   Vector sum[kTile][2] = {{bias[0], bias[1]}, {bias[0], bias[1]}, {bias[0], bias[1]}, {bias[0], bias[1]}};
-  const auto* weights = reinterpret_cast<const Vector*>(a.weights);
+  const Vector* weights = reinterpret_cast<const Vector*>(a.weights);
   for (Index y = 0; y < a.rows; ++y) {
     const float* in = a.input + y * a.row_pitch;
     for (Index k = 0; k < a.run; ++k, weights += 2) {
@@ -152,7 +154,7 @@ using Vector = float __attribute__((vector_size(32), aligned(4)));
       }
     }
   }
-  auto* out = reinterpret_cast<Vector*>(a.output);
+  Vector* out = reinterpret_cast<Vector*>(a.output);
   for (Index p = 0; p < kTile; ++p) {
     out[2 * p] = sum[p][0];
     out[2 * p + 1] = sum[p][1];

@@ -111,18 +111,20 @@ class ReportMaker {
 
   // The layout is report_reader.h's: the run first, then one unit a line. The totals are known only after the units.
   Report make() {
-    std::string units;
-    for (const IntakeUnit& unit : all_units()) {
-      if (!units.empty()) units += ",\n";
-      units += unit_to_json(unit).dump(-1, ' ', false, Value::error_handler_t::replace);
-    }
+    std::vector<std::string> units;
+    for (const IntakeUnit& unit : all_units()) units.push_back(unit_line(unit));
     Value report = head();
     report["summary"] = totals_to_json(totals_);
     Report result;
     result.json = report.dump(1, ' ', false, Value::error_handler_t::replace);
     result.json.erase(result.json.rfind("\n}"));
     result.json += ",";
-    result.json.append(kUnitsBegin).append(units).append(kUnitsEnd);
+    result.json += kUnitsBegin;
+    for (std::string& unit : units) {
+      if (&unit != &units.front()) result.json += ",\n";
+      result.json += std::exchange(unit, {});
+    }
+    result.json += kUnitsEnd;
     result.totals = totals_;
     return result;
   }
@@ -182,17 +184,19 @@ class ReportMaker {
             {"criteria", std::move(criteria)}};
   }
 
-  Value unit_to_json(const IntakeUnit& unit) {
+  static std::string dumped(const Value& value) { return value.dump(-1, ' ', false, Value::error_handler_t::replace); }
+
+  // Written file by file: a unit of thousands is never held as a tree.
+  std::string unit_line(const IntakeUnit& unit) {
     ReportTotals totals;
-    Value evidence = Value::array();
-    Value other = Value::array();
+    std::string evidence;
+    std::string other;
     for (const IntakeFile& file : input_.manifest->files) {
       if (file.unit != unit.name) continue;
-      if (file.kind == FileKind::kEvidence) {
-        evidence.push_back(evidence_to_json(file, totals));
-      } else {
-        other.push_back(other_to_json(file, totals));
-      }
+      const bool is_evidence = file.kind == FileKind::kEvidence;
+      std::string& list = is_evidence ? evidence : other;
+      if (!list.empty()) list += ",";
+      list += dumped(is_evidence ? evidence_to_json(file, totals) : other_to_json(file, totals));
     }
     Value criteria = criteria_to_json(unit.name, totals);
     Value value = Value::object();
@@ -204,10 +208,10 @@ class ReportMaker {
     value["sheet"] = sheet_to_json(unit.name);
     value["findings"] = findings_of_unit(unit.name, totals);
     value["criteria"] = std::move(criteria);
-    value["evidence"] = std::move(evidence);
-    value["other_files"] = std::move(other);
     add_totals(totals);
-    return value;
+    std::string line = dumped(value);
+    line.pop_back();
+    return line + ",\"evidence\":[" + evidence + "],\"other_files\":[" + other + "]}";
   }
 
   void add_totals(const ReportTotals& totals) {

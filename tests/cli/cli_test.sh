@@ -96,6 +96,14 @@ else
   skip "two runs on one store: no flock on this machine"
 fi
 
+if command -v flock >/dev/null; then
+  mkdir -p nights
+  expect "a night while another lasts is 5" 5 "chưa xong" flock nights/nightly.lock "$kiemchung" nightly in --policy default --out nights
+  [ ! -e nights/heartbeat.json ] || fail "the heartbeat belongs to the night that lasts"
+fi
+expect "a night that cannot begin is 2" 2 "khong-co" "$kiemchung" nightly khong-co --policy default --out nights
+grep -qF '"state": "failed"' nights/heartbeat.json || fail "the heartbeat tells of a night that could not begin"
+
 # --- a damaged store ---------------------------------------------------------------------------------------------------
 cp -r out damaged
 dd if=/dev/zero of=damaged/kiemchung.sqlite bs=512 seek=9 count=8 conv=notrunc 2>/dev/null

@@ -127,6 +127,7 @@ TEST_F(Nightly, NewChangedAndVanishedFilesAreNamed) {
 }
 
 TEST_F(Nightly, AFileStillBeingCopiedWaitsForTheNextNight) {
+  now_ = 1000000000 * kSecond;
   night();
   put("so-noi-vu/1.1.4 BC 30.pdf", "ok\nhalf");
   put("so-noi-vu/1.1.1 KH 12.pdf", "ok\nbeing replaced");
@@ -160,7 +161,46 @@ TEST_F(Nightly, ASweepFindsContentThatNobodyWrote) {
 
 TEST_F(Nightly, TwoNightsAtOnceAreRefused) {
   const NightLock lock(root_ / "out");
+  EXPECT_THROW(NightLock(root_ / "out"), RunError);
+}
+
+TEST_F(Nightly, AUnitThatIsGoneHasMendedNothing) {
+  night();
+  fs::remove_all(root_ / "in/xa-an-binh");
+  const NightSummary summary = night();
+  const auto& gone = of(summary, "xa-an-binh");
+  EXPECT_THAT(gone.files_gone, ElementsAre("1.1.1 KH 7.pdf"));
+  EXPECT_THAT(gone.fixed, IsEmpty());
+  EXPECT_THAT(gone.arrived, IsEmpty());
+  EXPECT_FALSE(of(summary, "so-noi-vu").changed());
+}
+
+TEST_F(Nightly, AnEmptiedTreeIsToldToNobody) {
+  configure_mail();
+  night();
+  const std::size_t letters = letters_.size();
+  fs::rename(root_ / "in", root_ / "away");
+  fs::create_directories(root_ / "in");
   EXPECT_THROW(night(), RunError);
+  EXPECT_EQ(heartbeat().at("state"), "failed");
+  EXPECT_EQ(heartbeat().at("exit_code"), 5);
+  fs::remove(root_ / "in");
+  fs::rename(root_ / "away", root_ / "in");
+  for (const auto& unit : night().changes) EXPECT_FALSE(unit.changed()) << unit.unit;
+  EXPECT_EQ(letters_.size(), letters);
+}
+
+TEST_F(Nightly, AClockThatWentBackEndsTheNightBeforeItTellsAnybody) {
+  night();
+  now_ -= 48 * kHour;
+  EXPECT_THROW(night(), RunError);
+  EXPECT_THAT(heartbeat().at("message").get<std::string>(), HasSubstr("đồng hồ"));
+}
+
+TEST_F(Nightly, AStampOfAClockThatWasWrongDoesNotKeepAFileWaiting) {
+  options_.settle_seconds = 120;
+  now_ = 1000000000 * kSecond;  // 2001: the files' stamps lie years ahead
+  EXPECT_THAT(of(night(), "so-noi-vu").files_left, IsEmpty());
 }
 
 TEST_F(Nightly, TheHeartbeatSaysHowTheNightEnded) {
@@ -207,6 +247,29 @@ TEST_F(Nightly, ADamagedStateIsRefusedAndNotOverwritten) {
   std::ofstream(root_ / "out/nightly.json") << "{";
   EXPECT_THROW(night(), RunError);
   EXPECT_EQ(fs::file_size(root_ / "out/nightly.json"), 1u);
+}
+
+TEST(NightState, ComesBackAsItWasInEitherLayout) {
+  NightState state;
+  state.at = "2024-11-25T10:00:00Z";
+  state.ended = 17;
+  EXPECT_EQ(night_state_to_json(night_state_from_json(night_state_to_json(state))), night_state_to_json(state));
+  NightUnit unit;
+  unit.name = "xã \"units\":[ A";
+  unit.open = {{"a.pdf", "number.present", "zero", "Chưa có số."}};
+  unit.missing = {{"mau", "1.1", "Kế hoạch"}};
+  unit.files = {{"a.pdf", "aa"}, {"b.pdf", "bb"}};
+  state.units = {unit, {"xã B", {}, {}, {}}};
+  const std::string text = night_state_to_json(state);
+  const NightState again = night_state_from_json(text);
+  ASSERT_EQ(again.units.size(), 2u);
+  EXPECT_EQ(again.ended, 17);
+  EXPECT_EQ(again.units[0].name, unit.name);
+  EXPECT_EQ(again.units[0].files.at(1).sha256, "bb");
+  EXPECT_EQ(night_state_to_json(again), text);
+  // On one line, as older versions wrote it.
+  std::string line = nlohmann::ordered_json::parse(text).dump() + "\n";
+  EXPECT_EQ(night_state_to_json(night_state_from_json(line)), text);
 }
 
 TEST(NightlyDigest, EscapesWhatStandsInFileNamesAndKeepsItOnOneLine) {

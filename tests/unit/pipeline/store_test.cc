@@ -109,6 +109,91 @@ TEST_F(StoreTest, ChangedPicturesAreRefused) {
   EXPECT_EQ(refusal([&] { (void)store.picture("aa", sha256_of("PICTURE")); }, message_), ExitCode::kUsage);
 }
 
+TEST_F(StoreTest, AMovedPictureIsRefused) {
+  {
+    Store store(path_);
+    store.keep(facts_named("aa"), {{"number", 1, {10, 20, 30, 40}, "image/png", "PICTURE"}}, kLimits);
+  }
+  for (const char* change : {"UPDATE pictures SET x0=1100", "DELETE FROM pictures"}) {
+    execute(path_, change);
+    const Store store(path_);
+    EXPECT_EQ(refusal([&] { (void)store.picture_rows("aa"); }, message_), ExitCode::kUsage) << change;
+    EXPECT_EQ(store.verify().size(), 1u) << change;
+  }
+}
+
+TEST_F(StoreTest, ALostOrChangedFirstSightingRefusesTheRun) {
+  for (const char* change : {"UPDATE first_seen SET at='2024-03-01T00:00:00Z' WHERE path='b.pdf'",
+                             "DELETE FROM first_seen WHERE path='a.pdf'"}) {
+    {
+      Store store(path_);
+      store.sighting("u", "a.pdf", "aa", {"2024-01-01T00:00:00Z", ""});
+      store.sighting("u", "b.pdf", "bb", {"2024-01-01T00:00:00Z", "2023-12-31T00:00:00Z"});
+      store.lock_for_run();
+      EXPECT_THAT(store.verify(), ::testing::IsEmpty());
+    }
+    execute(path_, change);
+    {
+      Store store(path_);
+      EXPECT_EQ(refusal([&] { store.lock_for_run(); }, message_), ExitCode::kUsage) << change;
+      EXPECT_THAT(message_, ::testing::HasSubstr("store verify"));
+      EXPECT_EQ(store.verify().size(), 1u);
+    }
+    std::filesystem::remove(path_);
+  }
+}
+
+TEST_F(StoreTest, ADamagedMemoryOfIntakeIsForgotten) {
+  const FileStamp stamp{10, 20, 30, 40};
+  Store store(path_);
+  store.keep_intake_entry("/a", stamp, "[1]");
+  EXPECT_EQ(store.intake_entry("/a", stamp), "[1]");
+  EXPECT_FALSE(store.intake_entry("/a", {11, 20, 30, 40}));
+  execute(path_, "UPDATE intake SET entry='[2]'");
+  EXPECT_FALSE(store.intake_entry("/a", stamp));
+}
+
+// The store as the first version of this program left it.
+TEST_F(StoreTest, AStoreOfAnOlderVersionIsTakenOver) {
+  const std::string facts = facts_to_json(facts_named("aa"));
+  std::filesystem::create_directories(std::filesystem::path(path_).parent_path());
+  execute(path_, R"sql(
+CREATE TABLE documents (
+  sha256 TEXT NOT NULL, examiner TEXT NOT NULL, facts TEXT NOT NULL, checksum TEXT NOT NULL,
+  failed INTEGER NOT NULL, timeout_seconds INTEGER NOT NULL, memory_mib INTEGER NOT NULL,
+  PRIMARY KEY (sha256, examiner)) WITHOUT ROWID;
+CREATE TABLE pictures (
+  id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, examiner TEXT NOT NULL, position INTEGER NOT NULL,
+  place TEXT NOT NULL, page INTEGER NOT NULL, x0 INTEGER NOT NULL, y0 INTEGER NOT NULL, x1 INTEGER NOT NULL,
+  y1 INTEGER NOT NULL, media_type TEXT NOT NULL, checksum TEXT NOT NULL, bytes BLOB NOT NULL,
+  UNIQUE (sha256, examiner, position));
+CREATE TABLE first_seen (
+  unit TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (unit, path, sha256)) WITHOUT ROWID;
+CREATE TABLE notes (name TEXT PRIMARY KEY, text TEXT NOT NULL, checksum TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE intake (
+  location BLOB PRIMARY KEY, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL, changed_ns INTEGER NOT NULL,
+  inode INTEGER NOT NULL, entry TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE runs (id INTEGER PRIMARY KEY, at TEXT NOT NULL, policy TEXT NOT NULL, state TEXT NOT NULL);
+PRAGMA application_id=1262700630;
+PRAGMA user_version=1;
+INSERT INTO first_seen VALUES ('u','a.pdf','aa','2024-01-01T00:00:00Z');
+INSERT INTO intake VALUES (x'2f61',1,2,3,4,'[]');
+)sql");
+  const std::string examiner = std::to_string(kFactsSchema) + "/" + kExaminerVersion;
+  execute(path_, "INSERT INTO documents VALUES ('aa','" + examiner + "','" + facts + "','" + sha256_of(facts) +
+                     "',0,120,2048);"
+                     "INSERT INTO pictures VALUES (1,'aa','" +
+                     examiner + "',0,'number',1,1000,2000,3000,4000,'image/png','" + sha256_of("PICTURE") +
+                     "','PICTURE')");
+  Store store(path_);
+  store.lock_for_run();
+  EXPECT_THAT(store.verify(), ::testing::IsEmpty());
+  EXPECT_TRUE(store.facts("aa", kLimits));
+  EXPECT_EQ(store.picture_rows("aa").size(), 1u);
+  EXPECT_EQ(store.sighting("u", "a.pdf", "aa", {"2025-01-01T00:00:00Z", ""}), (Sighting{"2024-01-01T00:00:00Z", ""}));
+}
+
 TEST_F(StoreTest, ADamagedFileIsRefused) {
   {
     Store store(path_);
