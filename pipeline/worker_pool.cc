@@ -198,7 +198,7 @@ class Pool {
     return std::nullopt;
   }
 
-  // A document that cannot be opened is delivered at once, as unreadable.
+  // A document that cannot be opened, or is larger than any reader takes, is delivered at once.
   bool open_document(Task& task) {
     const ExamineJob& job = *task.job;
     if (job.open) {
@@ -215,6 +215,10 @@ class Pool {
     if (why.empty() && fstat(task.document.get(), &info) != 0) why = std::strerror(errno);
     if (why.empty() && !S_ISREG(info.st_mode)) why = "not a regular file";
     task.size = static_cast<std::uint64_t>(info.st_size);
+    if (why.empty() && task.size > options_.read.max_bytes) {
+      deliver({job.id, facts_of_failure(job.sha256, task.size, "too_large", std::to_string(task.size)), {}, 0});
+      return false;
+    }
     if (why.empty()) return true;
     ++report_.unreadable;
     deliver({job.id, facts_of_failure(job.sha256, 0, "unreadable_path", why), {}, 0});

@@ -197,6 +197,17 @@ TEST_F(WorkerPool, WhatCannotBeOpenedIsUnreadableAndNotTriedTwice) {
   EXPECT_EQ(report.unreadable, 4u);
 }
 
+TEST_F(WorkerPool, AFileLargerThanAnyReaderTakesIsSaidToBeTooLarge) {
+  options_.read.max_bytes = 8;
+  add("ok");
+  add("ok\nand more than eight bytes");
+  run();
+  EXPECT_TRUE(outcomes_.at(0).facts.problems.empty());
+  EXPECT_EQ(outcomes_.at(1).facts.problems.at(0).code, "too_large");
+  EXPECT_EQ(outcomes_.at(1).facts.sha256, jobs_.at(1).sha256);
+  EXPECT_EQ(outcomes_.at(1).attempts, 0);
+}
+
 TEST_F(WorkerPool, ADescriptorOfTheCallerServesInPlaceOfAPath) {
   const int fd = memfd_create("document", MFD_CLOEXEC);
   ASSERT_EQ(write(fd, "ok", 2), 2);
