@@ -123,6 +123,18 @@ std::optional<FirstCode> find_first_code(const std::string& text) {
   return std::nullopt;
 }
 
+// "35_2024_KH-UBND" is number 35 of 2024; behind a day and a month ("06_01_2025_KH-UBND") a year is a date and no
+// number stands there: "".
+std::string number_before_year(std::string_view before, const std::string& number) {
+  static const Pattern kYear("(?:19|20)\\d\\d");
+  static const Pattern kOther(R"((?<![\p{L}\p{N}])(\d{1,6}[a-z]?)\s*[-_./ ]\s*$)", true);
+  static const Pattern kDay(R"(\d\s*[-_./]\s*$)");
+  if (!kYear.match(number)) return number;
+  const auto other = kOther.search(before);
+  if (!other) return number;
+  return kDay.found_in(other->before) ? "" : other->groups[1];
+}
+
 // "KH 163-KH-UBND", "163_KH-UBND", "QD 51": the document the name speaks of.
 void read_document_hint(std::string_view text, EvidenceName& name) {
   static const Pattern kNumber(
@@ -137,7 +149,8 @@ void read_document_hint(std::string_view text, EvidenceName& name) {
     return kind != nullptr ? std::string(kind->code) : "";
   };
   if (const auto hit = kNumber.search(text)) {
-    name.number = hit->groups[1];
+    name.number = number_before_year(hit->before, hit->groups[1]);
+    if (name.number.empty()) return;
     static const Pattern kBar("_");
     name.symbol = kBar.replace_all(hit->groups[2], "-");
     name.kind = code_of(name.symbol.substr(0, name.symbol.find('-')));

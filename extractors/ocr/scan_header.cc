@@ -1,6 +1,7 @@
 #include "extractors/ocr/scan_header.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "extractors/fields/document_number.h"
@@ -15,6 +16,7 @@ namespace {
 constexpr int kMostLines = 14;         // of the header that are read one by one
 constexpr double kLayoutDpi = 180.0;   // finer scans are halved for finding lines
 constexpr double kBlankInk = 0.006;    // share of dark pixels below which a place is empty paper
+constexpr int kFaintInk = 200;         // of a levelled page: darker is a stroke, be it of a pencil
 constexpr double kSurelyEmpty = 0.85;  // the network's word that nothing is written
 
 GreyImage halved(const GreyImage& image) {
@@ -54,8 +56,33 @@ ReadLine read_at(const GreyImage& image, const PixelBox& box, double dpi, LineRe
   return line;
 }
 
+// Symbols are made of initials: specks of ink make "ÙBND" of UBND, but no tone stands on an initial. Đ, Ư, Ê … stay.
+std::string without_tones(const std::string& symbol) {
+  static constexpr std::array<std::pair<char32_t, std::u32string_view>, 12> kToned = {{{U'A', U"ÀÁẢÃẠ"},
+                                                                                       {U'Ă', U"ẰẮẲẴẶ"},
+                                                                                       {U'Â', U"ẦẤẨẪẬ"},
+                                                                                       {U'E', U"ÈÉẺẼẸ"},
+                                                                                       {U'Ê', U"ỀẾỂỄỆ"},
+                                                                                       {U'I', U"ÌÍỈĨỊ"},
+                                                                                       {U'O', U"ÒÓỎÕỌ"},
+                                                                                       {U'Ô', U"ỒỐỔỖỘ"},
+                                                                                       {U'Ơ', U"ỜỚỞỠỢ"},
+                                                                                       {U'U', U"ÙÚỦŨỤ"},
+                                                                                       {U'Ư', U"ỪỨỬỮỰ"},
+                                                                                       {U'Y', U"ỲÝỶỸỴ"}}};
+  std::u32string out = to_code_points(normalise(symbol));
+  for (char32_t& c : out) {
+    const auto* const row = std::find_if(kToned.begin(), kToned.end(), [&](const auto& each) {
+      return each.second.find(c) != std::u32string_view::npos;
+    });
+    if (row != kToned.end()) c = row->first;
+  }
+  return from_code_points(out);
+}
+
 // OCR's usual slips in a symbol, each impossible in a real one.
 std::string tidy_symbol(std::string symbol) {
+  symbol = without_tones(symbol);
   static const Pattern kSpaces(R"(\s*([/&-])\s*)");
   static const Pattern kEnd(R"([-/.&(\s]+$)");
   static const Pattern kStart(R"(^[^\p{L}(]+)");
@@ -363,6 +390,20 @@ bool looks_printed(const NumberZone& zone) {
   });
 }
 
+// What an empty place between "Số:" and the slash looks like: paper, or a leader of dots on the baseline. Looked for a
+// little higher than the line as well, as a stamped number may stand above it; the colon and the slash themselves are
+// left out.
+FieldStatus emptiness(const GreyImage& image, const PixelBox& box, double em) {
+  const auto at = [&](double share) { return static_cast<int>(share * em); };
+  const PixelBox inside{box.x0 + at(0.35), box.y0 - at(0.3), box.x1 - at(0.75), box.y1};
+  if (inside.width() < at(0.6)) return FieldStatus::kUnreadable;
+  const int baseline = box.y0 + at(1.12);
+  const PixelBox above{inside.x0, inside.y0, inside.x1, baseline - at(0.16)};
+  const PixelBox leader{inside.x0, baseline - at(0.16), inside.x1, baseline + at(0.2)};
+  if (ink_share(image, above, kFaintInk) >= kBlankInk) return FieldStatus::kUnreadable;
+  return ink_share(image, leader, kFaintInk) < kBlankInk ? FieldStatus::kBlank : FieldStatus::kPlaceholder;
+}
+
 void read_number(const CleanScan& scan, NumberZone zone, LineReader& reader, const std::vector<ScanLine>& lines,
                  const ScanOptions& options, NumberFact& fact) {
   if (!zone.symbol.empty()) {
@@ -376,9 +417,10 @@ void read_number(const CleanScan& scan, NumberZone zone, LineReader& reader, con
   const Symbol symbol =
       zone.symbol.empty() ? Symbol{"", 0.5} : read_symbol(scan, zone, reader, names, title_kind(lines, zone), options);
   if (digits.candidates.empty() || digits.empty > 0.5) {
-    const bool blank = digits.empty > kSurelyEmpty && ink_share(scan.grey, box) < kBlankInk && !symbol.text.empty();
-    fact.status = blank ? FieldStatus::kBlank : FieldStatus::kUnreadable;
-    fact.confidence = blank ? digits.empty * symbol.confidence : 0.0;
+    const FieldStatus empty = emptiness(scan.grey, box, zone.em);
+    const bool sure = digits.empty > kSurelyEmpty && !symbol.text.empty() && empty != FieldStatus::kUnreadable;
+    fact.status = sure ? empty : FieldStatus::kUnreadable;
+    fact.confidence = sure ? digits.empty * symbol.confidence : 0.0;
     fill_number_fact(assembled(zone, symbol, "", ""), fact);
     return;
   }

@@ -12,7 +12,6 @@ constexpr double kLeastTurn =
     0.25 * 3.14159265358979 / 180.0;  // less skew than this costs more by turning than it helps
 constexpr double kMostTurn = 8.0 * 3.14159265358979 / 180.0;
 constexpr double kFinest = 320.0;  // dpi above which recognition gains nothing
-constexpr int kDark = 150;         // of a levelled page: below this a pixel is ink
 
 // The red channel, or all three weighed as the eye does.
 PixPtr grey_of(const Raster& raster, bool red_alone) {
@@ -130,6 +129,8 @@ GreyImage crop(const GreyImage& image, const PixelBox& box) {
   out.height = std::max(box.height(), 0);
   out.pixels.assign(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height), 255);
   const PixelBox inside = clipped(image, box);
+  // A box turned inside out, or beside the picture, holds nothing.
+  if (inside.width() <= 0 || inside.height() <= 0) return out;
   for (int y = inside.y0; y < inside.y1; ++y) {
     const auto from = image.pixels.begin() + static_cast<std::ptrdiff_t>(y) * image.width;
     std::copy(from + inside.x0, from + inside.x1,
@@ -161,12 +162,12 @@ std::vector<PixelBox> parts_of(const GreyImage& image, const PixelBox& line, int
   return parts;
 }
 
-double ink_share(const GreyImage& image, const PixelBox& box) {
+double ink_share(const GreyImage& image, const PixelBox& box, int level) {
   const PixelBox inside = clipped(image, box);
   if (inside.width() <= 0 || inside.height() <= 0) return 0;
   long dark = 0;
   for (int y = inside.y0; y < inside.y1; ++y) {
-    for (int x = inside.x0; x < inside.x1; ++x) dark += image.at(x, y) < kDark ? 1 : 0;
+    for (int x = inside.x0; x < inside.x1; ++x) dark += image.at(x, y) < level ? 1 : 0;
   }
   return static_cast<double>(dark) / (static_cast<double>(inside.width()) * inside.height());
 }

@@ -54,7 +54,9 @@ void blank_out(GreyImage& image, const PixelBox& box);
 // The parts of a line of text that gaps of more than `gap` empty columns set apart, from left to right; each as high as
 // the line.
 std::vector<PixelBox> parts_of(const GreyImage& image, const PixelBox& line, int gap);
-// Share of dark pixels within a box, 0 … 1.
-double ink_share(const GreyImage& image, const PixelBox& box);
+// Of a levelled page: a pixel below this is ink.
+inline constexpr int kDark = 150;
+// Share of pixels darker than `level` within a box, 0 … 1.
+double ink_share(const GreyImage& image, const PixelBox& box, int level = kDark);
 
 }  // namespace kiemchung

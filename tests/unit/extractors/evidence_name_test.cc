@@ -61,6 +61,12 @@ TEST(EvidenceName, DocumentNamedBehindTheCodeIsAHint) {
   const EvidenceName plain = read_evidence_name("2.1 QD 51.pdf");
   EXPECT_EQ(plain.kind, "QĐ");
   EXPECT_EQ(plain.number, "51");
+  // A year between the number and the symbol is not the number; a date in front of a symbol is none either.
+  EXPECT_EQ(read_evidence_name("35_2024_KH-UBND.pdf").number, "35");
+  EXPECT_EQ(read_evidence_name("35_2024_KH-UBND.pdf").symbol, "KH-UBND");
+  EXPECT_EQ(read_evidence_name("1.1.1 QĐ 12-2023-QĐ-UBND.pdf").number, "12");
+  EXPECT_EQ(read_evidence_name("06_01_2025_KH-UBND.pdf").number, "");
+  EXPECT_EQ(read_evidence_name("2024_KH-UBND.pdf").number, "2024");
   EXPECT_EQ(read_evidence_name("1.1.1.pdf").number, "");
 }
 
