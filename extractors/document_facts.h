@@ -24,7 +24,7 @@ namespace kiemchung {
 
 // Raised whenever a change of the readers can change a fact: older saved facts are then read again.
 inline constexpr int kFactsSchema = 1;
-inline constexpr const char* kExaminerVersion = "2";
+inline constexpr const char* kExaminerVersion = "3";
 
 enum class Origin { kUnknown, kBornDigital, kScanned, kPhotographed, kMixed };
 template <>
