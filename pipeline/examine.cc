@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "extractors/draw_page.h"
+#include "extractors/pdf/second_readers.h"
 #include "pipeline/sha256.h"
 #include "verifiers/signature/integrity.h"
 
@@ -52,6 +53,7 @@ ExamineResult examine(std::span<const unsigned char> bytes, const ReadOptions& o
   if (options.only_page > 0) return picture_of(bytes, options.only_page);
   ReadResult read = read_document(bytes, options);
   verify_signatures(bytes, read.facts);
+  note_reader_disagreements(bytes, read.facts.signature_file);
   read.facts.document_class = class_of(read.facts);
   return {std::move(read.facts), std::move(read.pictures)};
 }

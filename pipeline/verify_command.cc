@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "extractors/facts_json.h"
-#include "extractors/pdf/signature_fields.h"
+#include "extractors/pdf/second_readers.h"
 #include "pipeline/config_files.h"
 #include "pipeline/exit_codes.h"
 #include "pipeline/isolated.h"
@@ -36,7 +36,13 @@ struct VerifyArguments {
   std::string profile = "vn-gov";
   std::string trust;
   std::string at;
+  std::string facts;
   bool json = false;
+};
+
+struct SavedFile {
+  std::string path;
+  std::optional<DocumentFacts> facts;  // nothing: could not be read
 };
 
 std::string read_file(const std::string& path) {
@@ -54,12 +60,49 @@ std::optional<DocumentFacts> facts_of(const std::string& bytes) {
     facts.size = bytes.size();
     const std::span<const unsigned char> view(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
     if (bytes.substr(0, 65536).find("%PDF-") != std::string::npos) facts.media_type = "application/pdf";
-    extract_signature_fields(view, facts);
-    verify_signatures(view, facts);
+    read_signatures(view, facts);
+    note_reader_disagreements(view, facts.signature_file);
     return facts_to_json(facts);
   });
   if (!text) return std::nullopt;
   return facts_from_json(*text);
+}
+
+DocumentFacts facts_of_json(const Json& json, const std::string& place) {
+  try {
+    return facts_from_json(json.dump());
+  } catch (const std::exception& error) {
+    throw RunError(ExitCode::kUsage, fmt::format("{}: không phải dữ kiện do `verify --json` hay `examine` in ra ({}).",
+                                                 place, error.what()));
+  }
+}
+
+// What `verify --json` printed, or the lines of `examine`: enough to judge again without the documents.
+std::vector<SavedFile> read_saved(const std::string& path) {
+  const std::string text = read_file(path);
+  std::vector<SavedFile> saved;
+  const Json whole = Json::parse(text, nullptr, false);
+  if (whole.is_object() && whole.contains("files") && whole["files"].is_array()) {
+    for (const Json& file : whole["files"]) {
+      const bool read = file.is_object() && file.value("status", "") != word_of(DocumentStatus::kUnreadable);
+      SavedFile one{file.is_object() ? file.value("path", "") : "", std::nullopt};
+      if (read) one.facts = facts_of_json(file.value("facts", Json()), path + ": " + one.path);
+      saved.push_back(std::move(one));
+    }
+    return saved;
+  }
+  std::istringstream lines(text);
+  std::size_t number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (line.empty()) continue;
+    const Json json = Json::parse(line, nullptr, false);
+    const bool inside = json.is_object() && json.contains("facts");
+    DocumentFacts facts = facts_of_json(inside ? json["facts"] : json, fmt::format("{}:{}", path, number));
+    std::string name = facts.sha256;
+    saved.push_back({std::move(name), std::move(facts)});
+  }
+  return saved;
 }
 
 // 07:00 ahead of UTC: what the clock on the wall said.
@@ -213,10 +256,11 @@ int verify(const VerifyArguments& arguments, const std::string& config) {
   const MessageCatalogue messages = folder.messages();
   const TrustStore trust = TrustFolder(folder, arguments.trust).load();
   const std::string at = instant_argument(arguments.at);
+  if (arguments.files.empty() == arguments.facts.empty())
+    throw RunError(ExitCode::kUsage, "cần các tệp PDF, hoặc --facts với dữ kiện đã lưu (một trong hai).");
   ExitCode worst = ExitCode::kDone;
   Json files = Json::array();
-  for (const std::string& path : arguments.files) {
-    const auto facts = facts_of(read_file(path));
+  const auto answer = [&](const std::string& path, const std::optional<DocumentFacts>& facts) {
     SignaturesJudgement judged;
     if (facts) {
       judged = judge_signatures(*facts, trust, *profile, at);
@@ -229,6 +273,10 @@ int verify(const VerifyArguments& arguments, const std::string& config) {
     } else {
       print_panel(path, facts.value_or(DocumentFacts{}), judged, messages);
     }
+  };
+  for (const std::string& path : arguments.files) answer(path, facts_of(read_file(path)));
+  if (!arguments.facts.empty()) {
+    for (const SavedFile& one : read_saved(arguments.facts)) answer(one.path, one.facts);
   }
   if (arguments.json) {
     const Json out = {{"schema", 1},
@@ -247,7 +295,11 @@ void register_verify_command(CLI::App& app, CommandContext& context) {
   auto arguments = std::make_shared<VerifyArguments>();
   CLI::App* command =
       app.add_subcommand("verify", "Chỉ kiểm tra chữ ký số của tệp (0 hợp lệ, 3 cần xem hoặc hỏng, 4 không đọc được)");
-  command->add_option("FILES", arguments->files, "Các tệp PDF")->required()->type_name("TỆP");
+  command->add_option("FILES", arguments->files, "Các tệp PDF")->type_name("TỆP");
+  command
+      ->add_option("--facts", arguments->facts,
+                   "Đánh giá lại dữ kiện đã lưu (do `verify --json` hay `examine` in ra), không cần tệp PDF")
+      ->type_name("TỆP");
   command->add_option("--profile", arguments->profile, "vn-gov (mặc định) | strict-etsi | facts-only")
       ->type_name("TÊN");
   command->add_option("--trust", arguments->trust, "Thư mục chứng thư đã nhập")->type_name("THƯ_MỤC");

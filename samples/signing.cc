@@ -112,7 +112,7 @@ Appearance finished(PdfDocument& document, std::size_t page, const Box& box, con
   return {page, box, canvas.content(), fonts.embed(document)};
 }
 
-int widget_for(PdfDocument& document, int signature, const std::string& field,
+int widget_for(PdfDocument& document, int signature, const std::string& field, const std::string& field_entries,
                const std::optional<Appearance>& appearance, std::size_t& page) {
   page = appearance ? appearance->page : 0;
   const double height = document.page(page).height;
@@ -130,20 +130,20 @@ int widget_for(PdfDocument& document, int signature, const std::string& field,
   }
   return document.add("<< /Type /Annot /Subtype /Widget /FT /Sig /F 132 /T (" + field + ") /V " +
                       std::to_string(signature) + " 0 R /P " + std::to_string(document.page(page).object) +
-                      " 0 R /Rect " + rect + look + " >>");
+                      " 0 R /Rect " + rect + look + field_entries + " >>");
 }
 
 // Writes the dictionary with placeholders, ends the revision, and fills in range and value.
-int sign_revision(PdfDocument& document, const std::string& entries, const std::string& field,
-                  const std::optional<Appearance>& appearance, bool certify,
+int sign_revision(PdfDocument& document, const std::string& entries, const SignOptions& options,
+                  const std::optional<Appearance>& appearance,
                   const std::function<std::string(std::string_view)>& value_of) {
   const int signature =
       document.add("<< /Filter /Adobe.PPKLite " + entries + " /ByteRange " + std::string(kRangePlaceholder) +
                    " /Contents <" + std::string(kContentsBytes * 2, '0') + "> >>");
   std::size_t page = 0;
-  const int widget = widget_for(document, signature, field, appearance, page);
+  const int widget = widget_for(document, signature, options.field, options.field_entries, appearance, page);
   document.add_signature_field(page, widget);
-  if (certify) document.set_certification(signature);
+  if (options.certify) document.set_certification(signature);
   document.commit();
 
   const std::size_t start = document.offset_of(signature);
@@ -258,12 +258,15 @@ int sign(PdfDocument& document, const Identity& signer, const SignOptions& optio
         "/1.2 "
         ">> >>]";
   }
-  return sign_revision(document, entries, options.field, appearance, options.certify,
+  entries += options.entries;
+  return sign_revision(document, entries, options, appearance,
                        [&](std::string_view data) { return detached_cms(data, signer, options); });
 }
 
 int add_document_timestamp(PdfDocument& document, const Identity& authority, const std::string& field, Instant time) {
-  return sign_revision(document, "/Type /DocTimeStamp /SubFilter /ETSI.RFC3161", field, std::nullopt, false,
+  SignOptions options;
+  options.field = field;
+  return sign_revision(document, "/Type /DocTimeStamp /SubFilter /ETSI.RFC3161", options, std::nullopt,
                        [&](std::string_view data) { return timestamp_token(data, authority, "SHA256", time); });
 }
 

@@ -23,6 +23,8 @@ struct SignOptions {
   // The signingTime attribute: most real files have none, some hold local time written as UTC.
   enum class SigningTime { kNone, kUtc, kLocalAsUtc } signing_time = SigningTime::kNone;
   bool ess_certificate = true;  // signingCertificateV2 (RFC 5035)
+  std::string entries;          // more entries of the signature dictionary, as written: /Reference …
+  std::string field_entries;    // more entries of the field: /Lock …
 };
 
 // The visible part of a signature: a canvas as large as its box.

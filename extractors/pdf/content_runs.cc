@@ -240,8 +240,11 @@ void Interpreter::draw(const std::vector<Object>& operands, const Object* resour
   const Object* subtype = file_.get(drawn, "Subtype", view_);
   if (subtype && subtype->is_name("Image")) {
     const bool masked = drawn->find("SMask") || drawn->find("Mask") || drawn->find("ImageMask");
+    const Object* mask = state_.transparent ? nullptr : file_.get(drawn, "SMask", view_);
+    if (mask && mask->kind != Kind::kStream) mask = nullptr;
     if (out_.areas.size() < kMaxRuns)
-      out_.areas.push_back({transformed({0, 0, 1, 1}, state_.matrix), true, !masked && !state_.transparent, false});
+      out_.areas.push_back(
+          {transformed({0, 0, 1, 1}, state_.matrix), true, !masked && !state_.transparent, false, mask});
   } else if (subtype && subtype->is_name("Form")) {
     run_form(*drawn, resources, state_.matrix, depth + 1);
   }

@@ -28,8 +28,9 @@ struct TextRun {
 struct PaintedArea {
   Box box;
   bool image = false;
-  bool opaque = true;  // an image without mask, a fill without transparency
-  bool white = false;  // a fill in white
+  bool opaque = true;            // an image without mask, a fill without transparency
+  bool white = false;            // a fill in white
+  const Object* mask = nullptr;  // soft mask of an image: whether it lets anything through is not looked at here
 };
 
 struct ContentRuns {

@@ -69,13 +69,17 @@ void describe(RawFile& file, const raw::FoundSignature& found, SignatureFact& fa
 
 void extract_signature_fields(std::span<const unsigned char> bytes, DocumentFacts& facts) {
   RawFile file(bytes);
+  extract_signature_fields(file, facts);
+}
+
+std::vector<raw::FoundSignature> extract_signature_fields(RawFile& file, DocumentFacts& facts) {
   facts.signature_file.revisions = file.latest();
   facts.signature_file.encrypted = file.encrypted();
   for (const std::string& defect : file.defects()) facts.signature_file.defects.push_back(defect);
-  for (const raw::FoundSignature& found : raw::find_signatures(file)) {
-    describe(file, found, facts.signatures.emplace_back());
-  }
+  std::vector<raw::FoundSignature> all = raw::find_signatures(file);
+  for (const raw::FoundSignature& found : all) describe(file, found, facts.signatures.emplace_back());
   for (SignatureFact& fact : facts.signatures) fact.role = role_of_appearance(fact);
+  return all;
 }
 
 }  // namespace kiemchung

@@ -5,6 +5,12 @@
 //
 // expected.tsv: tab-separated with the columns file (relative to FOLDER), expected, per_signature_fact. Facts are saved
 // to JSON and read back before they are judged, so that the table also shows that judgement needs no file.
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -13,15 +19,17 @@
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <random>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "extractors/facts_json.h"
-#include "extractors/pdf/signature_fields.h"
+#include "extractors/pdf/second_readers.h"
 #include "verifiers/signature/integrity.h"
 #include "verifiers/signature/path.h"
+#include "verifiers/signature/running_digest.h"
 
 namespace {
 
@@ -64,8 +72,7 @@ double now() {
 DocumentFacts facts_of(const std::vector<unsigned char>& bytes) {
   DocumentFacts facts;
   facts.size = bytes.size();
-  extract_signature_fields(bytes, facts);
-  verify_signatures(bytes, facts);
+  read_signatures(bytes, facts);
   return facts;
 }
 
@@ -91,10 +98,12 @@ void print_table(const std::string& folder, const TrustStore& trust, bool list) 
   const SignatureProfile facts_only = *signature_profile("facts-only");
   const SignatureProfile government = *signature_profile("vn-gov");
   std::map<std::string, std::map<std::string, int>> table;
-  std::map<std::string, int> real;
+  std::map<std::string, int> real, readers;
   int intact = 0, sound = 0, called_changed = 0, wrong_pass = 0;
   for (const Row& row : read_rows(folder)) {
-    const DocumentFacts facts = facts_from_json(facts_to_json(facts_of(read_file(folder + "/" + row.file))));
+    const std::vector<unsigned char> bytes = read_file(folder + "/" + row.file);
+    const DocumentFacts facts = facts_from_json(facts_to_json(facts_of(bytes)));
+    for (const std::string& code : reader_disagreements(bytes)) ++readers[row.expected + " " + code];
     const SignaturesJudgement judged = judge_signatures(facts, trust, facts_only, "2026-01-01T00:00:00Z");
     const std::string status(word_of(judged.status));
     ++table[row.expected][status];
@@ -141,45 +150,138 @@ void print_table(const std::string& folder, const TrustStore& trust, bool list) 
               100.0 * sound / std::max(1, intact));
   std::printf("intact files called changed: %d of %d (%.1f %%)\n", called_changed, intact,
               100.0 * called_changed / std::max(1, intact));
+  std::printf("readers that see another file (PoDoFo, qpdf)%s\n", readers.empty() ? ": none" : "");
+  for (const auto& [word, count] : readers) std::printf("  %s: %d\n", word.c_str(), count);
   std::printf("real Vietnamese documents, profile vn-gov, %zu certificates in the store\n",
               trust.certificates().size());
   for (const auto& [word, count] : real) std::printf("  %-45s %d\n", word.c_str(), count);
 }
 
+// Seconds a call takes, in processor time of this thread.
+template <class Work>
+double seconds_of(const Work& work) {
+  const double from = now();
+  work();
+  return now() - from;
+}
+
+// What hashing alone costs, on the same files: as the verifier does it (one running digest for all signatures of a
+// file), and the least anybody can do (the same bytes once, for each algorithm the file's signatures use).
+struct Hashing {
+  double running = 0, once = 0;
+};
+
+Hashing hash_costs(const std::vector<unsigned char>& file, const DocumentFacts& facts) {
+  std::vector<std::pair<CoveredRange, std::string>> wanted;
+  std::map<std::string, std::uint64_t> ends;
+  for (const SignatureFact& fact : facts.signatures) {
+    const auto& r = fact.byte_range;
+    if (r.size() != 4 || r[0] != 0 || r[1] > r[2] || r[2] + r[3] > file.size() || fact.digest_algorithm.empty())
+      continue;
+    wanted.emplace_back(CoveredRange{r[1], r[2], r[2] + r[3]}, fact.digest_algorithm);
+    std::uint64_t& end = ends[fact.digest_algorithm];
+    end = std::max(end, r[2] + r[3]);
+  }
+  Hashing cost;
+  cost.running = seconds_of([&] {
+    std::vector<CoveredRange> ranges;
+    for (const auto& [range, algorithm] : wanted) ranges.push_back(range);
+    RunningDigest digests(file, ranges);
+    for (const auto& [range, algorithm] : wanted) (void)digests.of(range, algorithm);
+  });
+  cost.once = seconds_of([&] {
+    for (const auto& [algorithm, end] : ends) {
+      unsigned char digest[EVP_MAX_MD_SIZE];
+      EVP_Digest(file.data(), end, digest, nullptr, EVP_get_digestbyname(algorithm.c_str()), nullptr);
+    }
+  });
+  return cost;
+}
+
+// Processor seconds of one run of a program; nothing if it cannot be started.
+std::optional<double> child_seconds(std::vector<std::string> words) {
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  rusage before{}, after{};
+  getrusage(RUSAGE_CHILDREN, &before);
+  const pid_t child = fork();
+  if (child == 0) {
+    const int nowhere = open("/dev/null", O_WRONLY);
+    dup2(nowhere, 1);
+    dup2(nowhere, 2);
+    execvp(arguments[0], arguments.data());
+    _exit(127);
+  }
+  int status = 0;
+  if (child < 0 || waitpid(child, &status, 0) != child || (WIFEXITED(status) && WEXITSTATUS(status) == 127))
+    return std::nullopt;
+  getrusage(RUSAGE_CHILDREN, &after);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  };
+  return seconds(after.ru_utime) + seconds(after.ru_stime) - seconds(before.ru_utime) - seconds(before.ru_stime);
+}
+
+// poppler's pdfsig on the same files, what starting it costs taken off: once with nothing to do, then once a file.
+void print_pdfsig(const std::vector<std::string>& paths, double own) {
+  const auto start = child_seconds({"pdfsig", "-v"});
+  if (!start) {
+    std::printf("  pdfsig is not installed (Debian: poppler-utils)\n");
+    return;
+  }
+  double all = 0;
+  for (const std::string& path : paths) all += std::max(0.0, *child_seconds({"pdfsig", path}) - *start);
+  const double each = all / static_cast<double>(paths.size());
+  std::printf("  pdfsig, its start taken off: %.3f ms a document, %.0f a second and core; %.1f times ours\n",
+              1e3 * each, 1.0 / each, each / own);
+}
+
 void print_speed(const std::string& folder, const TrustStore& trust, int rounds) {
   std::vector<std::vector<unsigned char>> files;
+  std::vector<std::string> paths;
   std::size_t bytes = 0;
   for (const Row& row : read_rows(folder)) {
     if (row.source != "vn-real") continue;
-    files.push_back(read_file(folder + "/" + row.file));
+    paths.push_back(folder + "/" + row.file);
+    files.push_back(read_file(paths.back()));
     bytes += files.back().size();
   }
   if (files.empty()) return;
   const SignatureProfile profile = *signature_profile("vn-gov");
-  double read = 0, verify = 0, judge = 0;
+  double read = 0, judge = 0, readers = 0;
+  Hashing hashing;
   std::size_t signatures = 0;
   for (int round = 0; round <= rounds; ++round) {
-    if (round == 1) read = verify = judge = 0;  // the first round warms caches
+    if (round == 1) {  // the first round warms caches
+      read = judge = readers = 0;
+      hashing = {};
+      signatures = 0;
+    }
     for (const auto& file : files) {
       DocumentFacts facts;
-      double from = now();
-      extract_signature_fields(file, facts);
-      read += now() - from;
-      from = now();
-      verify_signatures(file, facts);
-      verify += now() - from;
-      from = now();
-      signatures += judge_signatures(facts, trust, profile, "2026-01-01T00:00:00Z").signatures.size();
-      judge += now() - from;
+      read += seconds_of([&] { read_signatures(file, facts); });
+      judge += seconds_of(
+          [&] { signatures += judge_signatures(facts, trust, profile, "2026-01-01T00:00:00Z").signatures.size(); });
+      const Hashing cost = hash_costs(file, facts);
+      hashing.running += cost.running;
+      hashing.once += cost.once;
+      readers += seconds_of([&] { (void)reader_disagreements(file); });
     }
   }
   const double documents = static_cast<double>(files.size()) * rounds;
-  std::printf("\nspeed: %zu real documents, %.2f MB each, %.1f signatures each\n", files.size(),
-              static_cast<double>(bytes) / 1e6 / static_cast<double>(files.size()),
-              static_cast<double>(signatures) / (documents + static_cast<double>(files.size())));
-  std::printf("  fields %.3f ms, mathematics and changes %.3f ms, judgement %.3f ms a document\n",
-              1e3 * read / documents, 1e3 * verify / documents, 1e3 * judge / documents);
-  std::printf("  %.0f documents a second and core\n", documents / (read + verify + judge));
+  const double own = (read + judge) / documents;
+  std::printf("\nspeed on one core, warm, in processor time: %zu real documents, %.2f MB each, %.1f signatures each\n",
+              files.size(), static_cast<double>(bytes) / 1e6 / static_cast<double>(files.size()),
+              static_cast<double>(signatures) / documents);
+  std::printf("  facts %.3f ms, judgement %.3f ms: %.0f documents a second and core\n", 1e3 * read / documents,
+              1e3 * judge / documents, 1.0 / own);
+  std::printf("  hashing as done %.3f ms (%.0f %% of the whole); the same bytes once %.3f ms: %.2f of the hash limit\n",
+              1e3 * hashing.running / documents, 100.0 * hashing.running / documents / own,
+              1e3 * hashing.once / documents, hashing.once / documents / own);
+  std::printf("  second readers (PoDoFo and qpdf, in the worker, not counted above) %.3f ms\n",
+              1e3 * readers / documents);
+  print_pdfsig(paths, own);
 }
 
 // Seeded mutants of signed files: one to eight places changed, cut or doubled. None may crash, and none whose signed

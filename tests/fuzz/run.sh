@@ -23,7 +23,7 @@ more_seeds() {
   mkdir -p "$folder"
   [ -d "$samples" ] || return 0
   case "$target" in
-    pdf_facts|revisions) find "$samples" -name '*.pdf' -size -300k ;;
+    pdf_facts|revisions|readers) find "$samples" -name '*.pdf' -size -300k ;;
     archive) find "$samples" -name '*.zip' -size -300k ;;
     *) return 0 ;;
   esac | head -60 | while read -r file; do cp -n "$file" "$folder/$(sha256sum "$file" | cut -c1-16)"; done

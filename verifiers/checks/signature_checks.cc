@@ -88,7 +88,7 @@ class Intact final : public EachSignature {
 class CoverageCheck final : public DocumentCheck {
  public:
   std::string_view id() const override { return "signature.coverage"; }
-  Reasons reasons() const override { return {"holds", "partial", "tail", "unclear"}; }
+  Reasons reasons() const override { return {"holds", "partial", "tail", "unclear", "file_changed", "file_unclear"}; }
   Answers ask(const DocumentContext& context) const override {
     const auto& facts = context.facts;
     if (facts.signatures.empty()) return {};
@@ -104,11 +104,26 @@ class CoverageCheck final : public DocumentCheck {
       }
     }
     if (facts.signature_file.unsigned_tail && !tail_is_harmless(facts)) answers.push_back(fails("tail"));
+    if (auto file = about_the_file(context.signatures)) answers.push_back(std::move(*file));
     if (answers.empty()) answers.push_back(holds());
     return answers;
   }
 
  private:
+  // What concerns the file's revisions as a whole belongs to no single signature.
+  static std::optional<CheckAnswer> about_the_file(const SignaturesJudgement& judged) {
+    std::string codes;
+    auto worst = ReasonWeight::kInfo;
+    for (const auto& reason : judged.reasons) {
+      if (reason.weight < ReasonWeight::kCheck) continue;
+      codes += (codes.empty() ? "" : ", ") + reason.code;
+      worst = std::max(worst, reason.weight);
+    }
+    if (codes.empty()) return std::nullopt;
+    if (worst > ReasonWeight::kCheck) return fails("file_changed", {{"codes", codes}});
+    return cannot_tell("file_unclear", "ask_unit", {{"codes", codes}});
+  }
+
   // Viewers rewrite the date of the last change or add revocation data behind the last signature.
   static bool tail_is_harmless(const DocumentFacts& facts) {
     return facts.signatures.back().later_changes <= LaterChanges::kLtvOnly;

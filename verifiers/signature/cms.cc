@@ -12,6 +12,7 @@ namespace {
 
 using namespace crypto;
 
+constexpr int kMaxSigners = 8;
 constexpr const char* kRevocationArchival =
     "1.2.840.113583.1.1.8";  // adbe-revocationInfoArchival, ISO 32000-2 §12.8.3.3.2
 
@@ -47,6 +48,21 @@ int nid_of(const X509_ALGOR* algorithm) {
   return OBJ_obj2nid(object);
 }
 
+// The hash an RSASSA-PSS algorithm names in its parameters (RFC 4055 §3.1: SHA-1 where it names none).
+int hash_of_pss(const X509_ALGOR* algorithm) {
+  int type = V_ASN1_UNDEF;
+  const void* value = nullptr;
+  X509_ALGOR_get0(nullptr, &type, &value, algorithm);
+  if (type != V_ASN1_SEQUENCE) return NID_undef;
+  const auto* sequence = static_cast<const ASN1_STRING*>(value);
+  const unsigned char* at = ASN1_STRING_get0_data(sequence);
+  RSA_PSS_PARAMS* parameters = d2i_RSA_PSS_PARAMS(nullptr, &at, ASN1_STRING_length(sequence));
+  if (!parameters) return NID_undef;
+  const int hash = parameters->hashAlgorithm ? nid_of(parameters->hashAlgorithm) : NID_sha1;
+  RSA_PSS_PARAMS_free(parameters);
+  return hash;
+}
+
 // "SHA256", not the provider's "SHA2-256".
 std::string plain_name(const EVP_MD* method) { return OBJ_nid2sn(EVP_MD_get_type(method)); }
 
@@ -74,8 +90,8 @@ SignerFact signer_of(X509* certificate, const std::string& der);
 
 class Check {
  public:
-  Check(const std::string& der, const std::string& sub_filter, const ContentDigest& content, int depth)
-      : der_(der), sub_filter_(sub_filter), content_(content), depth_(depth) {}
+  Check(const std::string& der, const std::string& sub_filter, const ContentDigest& content, int depth, int index = 0)
+      : der_(der), sub_filter_(sub_filter), content_(content), depth_(depth), index_(index) {}
 
   CmsFacts run();
 
@@ -95,6 +111,7 @@ class Check {
   bool verify_attributes_by_hand(Octets signature);
   bool verify_digest(const std::string& digest, Octets signature);
   void check_ess();
+  void check_other_signers();
   void read_timestamp();
   void read_revocation_archival();
   std::optional<Octets> attribute_value(int nid);
@@ -104,10 +121,12 @@ class Check {
   const std::string& der_;
   const std::string& sub_filter_;
   const ContentDigest& content_;
-  int depth_;
+  int depth_;  // 0: of the file; more: a token or another signer inside
+  int index_;  // which signer
   CmsFacts facts_;
   CmsHandle cms_;
   CMS_SignerInfo* signer_ = nullptr;
+  int signers_ = 0;
   X509* certificate_ = nullptr;
   EVP_PKEY* key_ = nullptr;
   X509_ALGOR* digest_algorithm_ = nullptr;
@@ -165,8 +184,9 @@ bool Check::parse_container() {
   if (der_.find_first_not_of('\0', used) != std::string::npos) defect("CONTENTS_TRAILING_DATA");
   STACK_OF(CMS_SignerInfo)* signers = CMS_get0_SignerInfos(cms_.get());
   if (!signers || sk_CMS_SignerInfo_num(signers) < 1) return false;
-  if (sk_CMS_SignerInfo_num(signers) > 1) defect("MULTI_SIGNER");
-  signer_ = sk_CMS_SignerInfo_value(signers, 0);
+  signers_ = sk_CMS_SignerInfo_num(signers);
+  if (signers_ > 1) defect("MULTI_SIGNER");
+  signer_ = sk_CMS_SignerInfo_value(signers, index_);
   return true;
 }
 
@@ -199,8 +219,12 @@ bool Check::check_algorithms() {
     facts_.signature_algorithm = name_of_key(key_, signature_nid);
   }
   int implied = NID_undef;
-  if (OBJ_find_sigid_algs(signature_nid, &implied, nullptr) && implied != NID_undef &&
-      implied != EVP_MD_get_type(digest_)) {
+  if (signature_nid == NID_rsassaPss) {
+    implied = hash_of_pss(signature_algorithm_);
+  } else if (!OBJ_find_sigid_algs(signature_nid, &implied, nullptr)) {
+    implied = NID_undef;
+  }
+  if (implied != NID_undef && implied != EVP_MD_get_type(digest_)) {
     defect("ALG_INCONSISTENT");
     return false;
   }
@@ -417,6 +441,15 @@ void read_token(const std::string& der, CMS_ContentInfo* cms, const ContentDiges
   fact.token = base64(der);
 }
 
+// ISO 32000-2 §12.8.3.3.1 allows one signer; where there are more, each must have signed this content.
+void Check::check_other_signers() {
+  if (depth_ > 0) return;
+  for (int i = 1; i < std::min(signers_, kMaxSigners) && facts_.integrity == Integrity::kIntact; ++i) {
+    const CmsFacts other = Check(der_, sub_filter_, content_, depth_ + 1, i).run();
+    facts_.integrity = other.integrity;
+  }
+}
+
 CmsFacts Check::run() {
   if (!parse_container()) return fail(Integrity::kMalformed, "CMS_UNPARSABLE");
   collect_certificates();
@@ -436,13 +469,17 @@ CmsFacts Check::run() {
   if (sub_filter_ == "ETSI.RFC3161") {
     read_token(der_, cms_.get(), content_, facts_);
     if (!facts_.timestamp) return fail(Integrity::kMalformed, "TST_INVALID");
-    if (depth_ == 0 && !facts_.timestamp->imprint_ok) facts_.digest_ok = false;
+    if (depth_ == 0 && !facts_.timestamp->imprint_ok) {
+      facts_.digest_ok = false;
+      defect("TST_IMPRINT_MISMATCH");
+    }
   }
   facts_.integrity = !facts_.digest_ok  ? Integrity::kDigestMismatch
                      : !facts_.value_ok ? Integrity::kSignatureInvalid
                                         : Integrity::kIntact;
   if (!facts_.digest_ok && !facts_.value_ok && CMS_signed_get_attr_count(signer_) < 0)
     facts_.integrity = Integrity::kSignatureInvalid;
+  check_other_signers();
   ERR_clear_error();
   return std::move(facts_);
 }

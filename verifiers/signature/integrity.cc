@@ -55,6 +55,10 @@ Place place_of(const RawFile& file, const FoundSignature& found, std::vector<std
   const auto size = static_cast<std::int64_t>(bytes.size());
   if (r[1] > size || r[0] > size - r[1] || r[3] > size || r[2] > size - r[3]) {
     add(defects, "BYTERANGE_OUT_OF_FILE");
+    // Only cut off at its end, the value would still stand where the range says.
+    const Object* value = found.dictionary.find("Contents");
+    if (found.in_file && value && value->is_string() && static_cast<std::int64_t>(value->begin) != r[1])
+      add(defects, "RESAVED_AFTER_SIGNING");
     return place;
   }
   const auto value = [&](std::size_t i) { return static_cast<std::uint64_t>(r[i]); };
@@ -195,16 +199,8 @@ void read_security_store(RawFile& file, SignatureFileFacts& facts) {
   read("OCSPs", facts.dss_revocation_data);
 }
 
-}  // namespace
-
-void verify_signatures(std::span<const unsigned char> bytes, DocumentFacts& facts) {
-  RawFile file(bytes);
-  const std::vector<FoundSignature> found = raw::find_signatures(file);
-  if (found.size() != facts.signatures.size()) {
-    facts.signatures.clear();
-    facts.signature_file = {};
-    extract_signature_fields(bytes, facts);
-  }
+// `found` and facts.signatures are in the same order.
+void verify_found(RawFile& file, const std::vector<FoundSignature>& found, DocumentFacts& facts) {
   const std::size_t count = std::min(found.size(), kMaxSignatures);
   std::vector<Place> places;
   std::vector<CoveredRange> ranges;
@@ -212,7 +208,7 @@ void verify_signatures(std::span<const unsigned char> bytes, DocumentFacts& fact
     places.push_back(place_of(file, found[i], facts.signatures[i].defects));
     if (places.back().range && places.back().first_begin == 0) ranges.push_back(*places.back().range);
   }
-  RunningDigest digests(bytes, ranges);
+  RunningDigest digests(file.bytes(), ranges);
   for (std::size_t i = 0; i < count; ++i) check_one(file, found[i], places[i], digests, facts.signatures[i]);
   check_nesting(places, facts.signatures);
   read_security_store(file, facts.signature_file);
@@ -221,6 +217,25 @@ void verify_signatures(std::span<const unsigned char> bytes, DocumentFacts& fact
   if (newest && newest->find("AuthCode")) add(facts.signature_file.defects, "MAC_NOT_CHECKED");
   find_later_changes(file, found, facts);
   assign_roles(facts);
+}
+
+}  // namespace
+
+void verify_signatures(std::span<const unsigned char> bytes, DocumentFacts& facts) {
+  RawFile file(bytes);
+  std::vector<FoundSignature> found = raw::find_signatures(file);
+  if (found.size() != facts.signatures.size()) {
+    facts.signatures.clear();
+    facts.signature_file = {};
+    found = extract_signature_fields(file, facts);
+  }
+  verify_found(file, found, facts);
+}
+
+void read_signatures(std::span<const unsigned char> bytes, DocumentFacts& facts) {
+  RawFile file(bytes);
+  const std::vector<FoundSignature> found = extract_signature_fields(file, facts);
+  verify_found(file, found, facts);
 }
 
 }  // namespace kiemchung

@@ -11,4 +11,7 @@ namespace kiemchung {
 // later changes, and facts.signature_file. Never throws for what the file holds. Needs no file system.
 void verify_signatures(std::span<const unsigned char> bytes, DocumentFacts& facts);
 
+// Finds and verifies in one go, reading the file once: what `verify` needs, where nothing else is read of the document.
+void read_signatures(std::span<const unsigned char> bytes, DocumentFacts& facts);
+
 }  // namespace kiemchung

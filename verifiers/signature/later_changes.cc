@@ -133,6 +133,7 @@ void note_tail(const RawFile& file, DocumentFacts& facts) {
 void find_later_changes(raw::RawFile& file, const std::vector<FoundSignature>& found, DocumentFacts& facts) {
   note_tail(file, facts);
   std::map<int, RevisionChanges> transitions;  // by the revision that makes them
+  SignedGround ground;
   bool certified_later = false;
   int signed_until = 0;  // the newest revision a sound signature covers
   for (const SignatureFact& fact : facts.signatures) {
@@ -144,21 +145,26 @@ void find_later_changes(raw::RawFile& file, const std::vector<FoundSignature>& f
     if (fact.certification_level && i > 0) certified_later = true;
     if (fact.coverage == Coverage::kUnclear || fact.coverage == Coverage::kWholeFile) continue;
     const int own = covered_revision(file, fact);
+    if (file.usable() && !file.repaired() && !chain_passes_through(file, covered_end(fact))) {
+      add(fact.defects, "XREF_CHAIN_SKIPS");
+      fact.later_changes = LaterChanges::kUnexplained;
+    }
     if (file.repaired() || !file.usable() || own == 0 || file.latest() - own > kMaxTransitions) {
       fact.later_changes = LaterChanges::kUnexplained;
       continue;
-    }
-    if (!chain_passes_through(file, covered_end(fact))) {
-      add(fact.defects, "XREF_CHAIN_SKIPS");
-      fact.later_changes = LaterChanges::kUnexplained;
     }
     // Bytes between the covered end and the next revision's objects belong to nobody.
     if (fact.coverage == Coverage::kPartial) fact.later_changes = LaterChanges::kUnexplained;
     std::map<std::string, LaterChanges> fields;
     for (int to = own + 1; to <= file.latest(); ++to) {
       auto known = transitions.find(to);
-      if (known == transitions.end())
-        known = transitions.emplace(to, RevisionComparer(file, to, to <= signed_until).run()).first;
+      if (known == transitions.end()) {
+        // Signatures come in the order of what they cover, so the first to ask has the earliest view.
+        if (transitions.empty()) ground.add_view(file, own);
+        known = transitions.emplace(to, RevisionComparer(file, ground, to, to <= signed_until).run()).first;
+        ground.add_revision(file, to);
+        if (!ground.complete()) add(facts.signature_file.defects, "CHANGES_UNREADABLE");
+      }
       const RevisionChanges& step = known->second;
       fact.later_changes = std::max(fact.later_changes, step.level);
       for (const ChangeFact& change : step.changes) {

@@ -19,6 +19,7 @@ using raw::Ref;
 constexpr int kMaxDepth = 48;
 constexpr std::size_t kMaxSteps = 400'000;  // of one comparison: a graph bomb ends as "unexplained"
 constexpr std::size_t kMaxChanges = 200;
+constexpr std::size_t kMaxMask = 8u << 20;  // bytes of a soft mask, decoded
 // Writers round numbers: 595.34997559 against 595.35 was met in real files (SIGNATURES 0.1).
 constexpr double kTolerance = 0.01;
 
@@ -34,6 +35,15 @@ std::set<std::string> keys_of(const Object* a, const Object* b) {
 
 bool one_of(const std::string& key, std::initializer_list<const char*> list) {
   return std::any_of(list.begin(), list.end(), [&](const char* item) { return key == item; });
+}
+
+bool doubled_key(const Object& object) {
+  if (object.is_dictionary()) {
+    std::vector<std::string_view> keys(object.keys.begin(), object.keys.end());
+    std::sort(keys.begin(), keys.end());
+    if (std::adjacent_find(keys.begin(), keys.end()) != keys.end()) return true;
+  }
+  return std::any_of(object.items.begin(), object.items.end(), [](const Object& item) { return doubled_key(item); });
 }
 
 const Object* entry_of(const Object* dictionary, const std::string& key) {
@@ -59,6 +69,8 @@ void RevisionComparer::report(LaterChanges level, std::string path, const char* 
 }
 
 bool RevisionComparer::existed(std::uint32_t number) const {
+  // A name without an object has a meaning too (null), which an update changes by bringing the object.
+  if (ground_.lacks(number)) return true;
   const Entry* before = file_.entry(number, from_);
   return before && before->type != Entry::Type::kFree;
 }
@@ -95,6 +107,32 @@ bool RevisionComparer::equal(const Object* before, const Object* after, int dept
   return before->text == after->text && before->integer == after->integer;
 }
 
+// Equal as a reader draws them: written out or referred to, streams by their bytes. What stands under an unchanged
+// number is looked at where that number changed.
+bool RevisionComparer::alike(const Object* before, const Object* after, int depth) {
+  if (before && after && before->kind == Kind::kReference && after->kind == Kind::kReference &&
+      before->ref == after->ref && !changed(before->ref.number))
+    return true;
+  const Object* was = file_.resolve(before, from_);
+  const Object* is = file_.resolve(after, to_);
+  const bool none = !was || was->kind == Kind::kNull, nothing = !is || is->kind == Kind::kNull;
+  if (none || nothing) return none == nothing;
+  if (depth > kMaxDepth || ++steps_ > kMaxSteps) return false;
+  if (was->kind != is->kind || was->items.size() != is->items.size()) return equal(was, is);
+  if (was->kind == Kind::kArray) {
+    for (std::size_t i = 0; i < was->items.size(); ++i) {
+      if (!alike(&was->items[i], &is->items[i], depth + 1)) return false;
+    }
+    return true;
+  }
+  if (!was->is_dictionary()) return equal(was, is);
+  if (was->kind == Kind::kStream && !same_stream(*was, *is)) return false;
+  const std::set<std::string> keys = keys_of(was, is);
+  return std::all_of(keys.begin(), keys.end(), [&](const std::string& key) {
+    return (was->kind == Kind::kStream && key == "Length") || alike(was->find(key), is->find(key), depth + 1);
+  });
+}
+
 // An update may only point into the bytes it brings. Pointing elsewhere is how "shadow" content is switched on.
 bool RevisionComparer::redirected(const Entry& entry) {
   const std::uint64_t boundary = file_.revisions()[static_cast<std::size_t>(from_) - 1].eof;
@@ -127,6 +165,16 @@ void RevisionComparer::collect_entry(const Entry& entry) {
   }
   const Object* old_object = was ? file_.load(*before, from_) : nullptr;
   const Object* new_object = file_.load(entry, to_);
+  if (!new_object && entry.type == Entry::Type::kCompressed && !same_place) {
+    // In an object stream this reader cannot decode (encrypted, or coded in a way it does not know): others may.
+    out_.defects.emplace_back("CHANGES_UNREADABLE");
+    return;
+  }
+  // Readers that take the first of two equal keys see another object than those that take the last.
+  if (new_object && doubled_key(*new_object) && !(old_object && old_object->keys == new_object->keys)) {
+    report(LaterChanges::kUnexplained, path, "changed");
+    return;
+  }
   if (equal(old_object, new_object)) return;
   if (redirected(entry) && !same_place) {
     out_.defects.emplace_back("XREF_REDIRECT");
@@ -134,6 +182,27 @@ void RevisionComparer::collect_entry(const Entry& entry) {
     return;
   }
   changed_.insert(entry.number);
+}
+
+// Objects in a stream that was written anew under its old number change with it, though no entry names them.
+void RevisionComparer::collect_members() {
+  std::set<std::uint32_t> holders;
+  for (const std::uint32_t number : changed_) {
+    if (existed(number)) holders.insert(number);
+  }
+  if (holders.empty()) return;
+  for (const raw::Section& section : file_.sections()) {
+    if (section.revision >= to_) continue;
+    for (const Entry& entry : section.entries) {
+      if (entry.type != Entry::Type::kCompressed || !holders.contains(static_cast<std::uint32_t>(entry.offset)) ||
+          file_.entry(entry.number, to_) != &entry)
+        continue;
+      const Object* before = file_.load(entry, from_);
+      const Object* after = file_.load(entry, to_);
+      if (!before && !after) out_.defects.emplace_back("CHANGES_UNREADABLE");
+      if (!equal(before, after)) changed_.insert(entry.number);
+    }
+  }
 }
 
 void RevisionComparer::collect() {
@@ -146,6 +215,7 @@ void RevisionComparer::collect() {
       if (entry.type == Entry::Type::kCompressed) containers.insert(static_cast<std::uint32_t>(entry.offset));
     }
   }
+  collect_members();
   open_ = changed_;
   // Cross-reference and object streams carry no meaning of their own, unless they take the number of something older.
   for (const std::uint32_t number : containers) {
@@ -184,10 +254,10 @@ void RevisionComparer::explain_store(const Object* before, const Object* value) 
   walk_store(before, from_, then, 0);
   walk_store(value, to_, now, 0);
   for (const std::uint32_t number : now) {
-    if (!existed(number) || then.contains(number)) explain(number);
+    if (!existed(number) || then.contains(number)) explain_beside(number);
   }
   for (const std::uint32_t number : then) {
-    if (freed_.contains(number)) explain(number);
+    if (freed_.contains(number)) explain_beside(number);
   }
 }
 
@@ -217,19 +287,20 @@ bool RevisionComparer::signed_at_last(std::uint32_t field) {
 void RevisionComparer::compare_trailers() {
   const Object* before = file_.trailer(from_);
   const Object* after = file_.trailer(to_);
+  if (after && doubled_key(*after) && !(before && before->keys == after->keys))
+    report(LaterChanges::kUnexplained, "/trailer", "changed");
   if (!equal(entry_of(before, "Root"), entry_of(after, "Root"))) report(LaterChanges::kUnexplained, "/Root", "changed");
   if (!equal(entry_of(before, "Encrypt"), entry_of(after, "Encrypt")))
     report(LaterChanges::kUnexplained, "/Encrypt", "changed");
   const Object* info = entry_of(after, "Info");
   const std::size_t open = open_.size();
   if (info && info->kind == Kind::kReference) {
-    const Object* old_info = file_.resolve(entry_of(before, "Info"), from_);
     const Object* new_info = file_.resolve(info, to_);
     // Only an information dictionary may be rewritten under this name, never a page that /Info was pointed at.
     const bool plain = new_info && new_info->kind == Kind::kDictionary && !new_info->find("Type");
-    if (plain && (!existed(info->ref.number) || equal(entry_of(before, "Info"), info))) explain(info->ref.number);
+    if (plain && (!existed(info->ref.number) || equal(entry_of(before, "Info"), info)))
+      explain_beside(info->ref.number);
     explain_new(new_info);
-    static_cast<void>(old_info);
   }
   if (open_.size() != open) report(LaterChanges::kMetadataOnly, "/Info", "changed");
 }
@@ -244,9 +315,21 @@ void RevisionComparer::explain_extensions(const Object* value) {
     if (!extension || extension->kind == Kind::kName) continue;
     const bool one = extension->is_dictionary() && extension->find("BaseVersion");
     plain &= one || extension->kind == Kind::kArray;
-    if (one && item.kind == Kind::kReference) explain(item.ref.number);
+    if (one && item.kind == Kind::kReference) explain_beside(item.ref.number);
   }
-  if (plain && value->kind == Kind::kReference) explain(value->ref.number);
+  if (plain && value->kind == Kind::kReference) explain_beside(value->ref.number);
+}
+
+// Every developer still has an extension, of no lower level than before.
+bool RevisionComparer::extensions_kept(const Object* before, const Object* after) {
+  if (!before || !before->is_dictionary()) return true;
+  if (!after || !after->is_dictionary()) return false;
+  return std::all_of(before->keys.begin(), before->keys.end(), [&](const std::string& developer) {
+    const Object* was = file_.get(file_.get(before, developer, from_), "ExtensionLevel", from_);
+    const Object* is = file_.get(file_.get(after, developer, to_), "ExtensionLevel", to_);
+    const bool lower = was && is && was->is_number() && is->is_number() && is->real < was->real;
+    return file_.get(after, developer, to_) && !lower;
+  });
 }
 
 void RevisionComparer::compare_catalogue_key(const std::string& key, const Object* before, const Object* after) {
@@ -256,6 +339,7 @@ void RevisionComparer::compare_catalogue_key(const std::string& key, const Objec
   if (key == "AcroForm") return compare_forms(before, after);
   if (key == "DSS") {
     explain_store(before, after);
+    if (before && !after) out_.defects.emplace_back("SUPPLEMENT_REMOVED");
     if (!same || open_.size() != open) report(LaterChanges::kLtvOnly, path, before ? "changed" : "added");
     return;
   }
@@ -264,7 +348,7 @@ void RevisionComparer::compare_catalogue_key(const std::string& key, const Objec
     if (after && after->kind == Kind::kReference && stream && stream->kind == Kind::kStream) {
       const Object* type = file_.get(stream, "Type", to_);
       const bool metadata = type && type->is_name("Metadata");
-      if (metadata && (same || !existed(after->ref.number))) explain(after->ref.number);
+      if (metadata && (same || !existed(after->ref.number))) explain_beside(after->ref.number);
       explain_new(stream);
     }
     if (!same || open_.size() != open) report(LaterChanges::kMetadataOnly, path, "changed");
@@ -272,12 +356,14 @@ void RevisionComparer::compare_catalogue_key(const std::string& key, const Objec
   }
   if (key == "Extensions" || key == "Version") {
     explain_extensions(after);
+    if (key == "Extensions" && !extensions_kept(file_.resolve(before, from_), file_.resolve(after, to_)))
+      out_.defects.emplace_back("SUPPLEMENT_REMOVED");
     if (!same || open_.size() != open) report(LaterChanges::kMetadataOnly, path, "changed");
     return;
   }
   if (key == "Perms") {
     // Its values are signatures, which the form's fields answer for: nothing is followed from here.
-    if (after && after->kind == Kind::kReference && !existed(after->ref.number)) explain(after->ref.number);
+    if (after && after->kind == Kind::kReference && !existed(after->ref.number)) explain_beside(after->ref.number);
     const bool grown = only_grown(file_.resolve(before, from_), file_.resolve(after, to_));
     if (!same || !grown) report(grown ? LaterChanges::kMetadataOnly : LaterChanges::kStructure, path, "changed");
     return;
@@ -373,7 +459,7 @@ void RevisionComparer::compare_forms(const Object* before, const Object* after) 
 
 void RevisionComparer::compare_fields(const Object* before, const Object* after, const std::string& above, int depth) {
   if (depth > kMaxDepth) return;
-  if (after && after->kind == Kind::kReference) explain(after->ref.number);
+  if (after && after->kind == Kind::kReference) explain_beside(after->ref.number);
   const Object* old_list = file_.resolve(before, from_);
   const Object* new_list = file_.resolve(after, to_);
   std::set<Ref> old_refs, new_refs;
@@ -432,11 +518,11 @@ void RevisionComparer::compare_field_keys(const Object& before, const Object& af
       const Object* normal = key == "AP" ? entry_of(file_.get(&after, "AP", to_), "N") : is;
       const bool stream_changed = normal && normal->kind == Kind::kReference && changed(normal->ref.number);
       if (is && is->kind == Kind::kReference && changed(is->ref.number) && same && key == "AP") {
-        explain(is->ref.number);
+        explain_beside(is->ref.number);
         own = LaterChanges::kFormFill;
       }
       if (stream_changed && drawn && drawn->find("BBox") && existed(normal->ref.number)) {
-        explain(normal->ref.number);
+        explain_beside(normal->ref.number);
         own = LaterChanges::kFormFill;
       }
       if (!same) own = LaterChanges::kFormFill;
@@ -540,6 +626,16 @@ void RevisionComparer::report_widget(LaterChanges level, const std::string& path
     out_.changes.back().covers_signed_text = hides_text(widget, page_ref);
 }
 
+// A soft mask that is (nearly) all ones: the picture under it hides what it covers as if it had none. Masks of seals
+// and signatures are mostly zeros.
+bool RevisionComparer::lets_nothing_through(const Object& mask) {
+  const auto data = file_.stream_data(mask, to_, kMaxMask);
+  if (!data || data->empty()) return false;
+  std::uint64_t sum = 0;
+  for (const char c : *data) sum += static_cast<unsigned char>(c);
+  return static_cast<double>(sum) > 0.9 * 255.0 * static_cast<double>(data->size());
+}
+
 // Whether something opaque in the appearance lies over letters of the page as it was signed. Seals and signature images
 // are transparent pictures; a white box or a picture without mask is not.
 bool RevisionComparer::hides_text(const Object& widget, Ref page) {
@@ -553,7 +649,8 @@ bool RevisionComparer::hides_text(const Object& widget, Ref page) {
   const raw::Matrix place = {sx, 0, 0, sy, rect->x0 - frame->x0 * sx, rect->y0 - frame->y0 * sy};
   std::vector<Box> opaque;
   for (const raw::PaintedArea& area : raw::read_form(file_, *form, to_, place).areas) {
-    if (area.opaque && (area.box.x1 - area.box.x0) * (area.box.y1 - area.box.y0) > 50.0) opaque.push_back(area.box);
+    const bool large = (area.box.x1 - area.box.x0) * (area.box.y1 - area.box.y0) > 50.0;
+    if (large && (area.opaque || (area.mask && lets_nothing_through(*area.mask)))) opaque.push_back(area.box);
   }
   if (opaque.empty()) return false;
   const auto content = raw::read_page(file_, *old_page, raw::inherited(file_, old_page, "Resources", from_), from_);
@@ -609,7 +706,7 @@ void RevisionComparer::compare_page(Ref ref, int page) {
     // "/MediaBox 12 0 R" against the same numbers written out: values count here, not the way to them.
     if (!one_of(key, {"Parent", "Contents", "Resources"}) && equal(file_.resolve(was, from_), file_.resolve(is, to_)))
       continue;
-    if (key == "Resources" && equal(file_.resolve(was, from_), file_.resolve(is, to_))) {
+    if (one_of(key, {"Contents", "Resources"}) && alike(was, is)) {
       explain_new(is);
       continue;
     }
@@ -639,7 +736,7 @@ void RevisionComparer::compare_annotations(const Object* page_before, const Obje
   const Object* new_list = file_.resolve(is, to_);
   if (is && is->kind == Kind::kReference && new_list && new_list->kind == Kind::kArray &&
       (!existed(is->ref.number) || equal(was, is)))
-    explain(is->ref.number);
+    explain_beside(is->ref.number);
   std::set<Ref> old_refs;
   const std::string path = "/Root/Pages/Page[" + std::to_string(page) + "]/Annots";
   std::vector<const Object*> direct;
@@ -728,30 +825,29 @@ std::map<std::uint32_t, std::string> RevisionComparer::paths_to(const std::set<s
   return found;
 }
 
-std::set<std::uint32_t> RevisionComparer::reachable(int view) {
-  std::vector<bool> visited;
+// Nothing old and unchanged leads to a new object (what it named without having it counts as old), so only what this
+// revision wrote is followed; an old object it wrote anew counts as reachable.
+std::set<std::uint32_t> RevisionComparer::reachable_new() {
   std::set<std::uint32_t> found;
-  std::vector<const Object*> waiting = {file_.trailer(view)};
-  std::size_t steps = 0;
-  while (!waiting.empty() && ++steps < kMaxSteps) {
+  std::vector<const Object*> waiting = {file_.trailer(to_)};
+  for (const std::uint32_t number : changed_) {
+    if (existed(number)) waiting.push_back(file_.object(number, to_));
+  }
+  while (!waiting.empty()) {
     const Object* value = waiting.back();
     waiting.pop_back();
     if (!value) continue;
     if (value->kind == Kind::kReference) {
       const std::uint32_t number = value->ref.number;
-      if (number >= visited.size()) visited.resize(std::max<std::size_t>(number + 1, 2 * visited.size()));
-      if (visited[number]) continue;
-      visited[number] = true;
-      if (open_.contains(number)) found.insert(number);
-      if (found.size() == open_.size()) return found;
-      waiting.push_back(file_.resolve(value, view));
+      if (changed(number) && !existed(number) && found.insert(number).second)
+        waiting.push_back(file_.object(number, to_));
       continue;
     }
     for (const Object& item : value->items) {
       if (item.kind == Kind::kReference || !item.items.empty()) waiting.push_back(&item);
     }
   }
-  return steps < kMaxSteps ? found : open_;
+  return found;
 }
 
 // An object nobody refers to shows nothing. Under a later signature it is waste; in an unsigned tail only what writers
@@ -761,6 +857,10 @@ bool RevisionComparer::harmless_unreferenced(bool before_too, const Object* old_
   if (!new_object) return true;
   if (old_object) return before_too;
   const Object* type = new_object->is_dictionary() ? new_object->find("Type") : nullptr;
+  // A bare stream: form fillers leave the appearance they replaced behind.
+  const auto of_stream = [](const std::string& key) { return one_of(key, {"Length", "Filter", "DecodeParms", "DL"}); };
+  if (new_object->kind == Kind::kStream && std::all_of(new_object->keys.begin(), new_object->keys.end(), of_stream))
+    return true;
   // "<< /Type /Font >>": a shell one library leaves behind when it copies resources.
   if (new_object->kind == Kind::kDictionary && new_object->keys.size() <= 1) return true;
   return signed_over_ || (type && (type->is_name("XRef") || type->is_name("ObjStm")));
@@ -770,7 +870,7 @@ void RevisionComparer::name_leftovers() {
   if (open_.empty()) return;
   if (signed_over_) {
     // Most often waste of a signing tool: nothing leads to it, so no path need be spelt out.
-    const std::set<std::uint32_t> seen = reachable(to_);
+    const std::set<std::uint32_t> seen = reachable_new();
     for (const std::uint32_t number : std::set<std::uint32_t>(open_)) {
       if (!existed(number) && !seen.contains(number)) explain(number);
     }
@@ -796,7 +896,7 @@ void RevisionComparer::name_leftovers() {
     const Object* old_object = existed(number) ? file_.object(number, from_) : nullptr;
     const Object* new_object = file_.object(number, to_);
     if (after == now.end() && harmless_unreferenced(before == then.end(), old_object, new_object)) continue;
-    const bool content = path.starts_with("/Root/Pages");
+    const bool content = path.starts_with("/Root/Pages") || ground_.draws(number);
     const bool tree = path.starts_with("/Root/StructTreeRoot");
     const bool structure = tree || path.starts_with("/Root/Outlines") || path.starts_with("/Root/Names") ||
                            path.starts_with("/Root/PageLabels");
