@@ -120,7 +120,9 @@ std::string local_time(const std::string& utc) {
 std::string reason_text(const SignatureReason& reason, const MessageCatalogue& messages) {
   std::string key = "signature.";
   for (const char c : reason.code) key += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return messages.text(Message{key, reason.arguments});
+  auto arguments = reason.arguments;
+  for (auto& [name, value] : arguments) value = local_time(value);
+  return messages.text(Message{key, arguments});
 }
 
 std::string one_line(std::string text) {

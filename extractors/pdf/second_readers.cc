@@ -116,7 +116,14 @@ class QpdfReader {
     ok_ = (static_cast<unsigned>(qpdf_read_memory(pdf_.get(), "document", text, bytes.size(), nullptr)) &
            static_cast<unsigned>(QPDF_ERRORS)) == 0;
   }
-  bool ok() const { return ok_ && !qpdf_has_error(pdf_.get()); }
+  // Errors must be taken out, or qpdf prints them when it is closed.
+  bool ok() {
+    while (qpdf_has_error(pdf_.get())) {
+      (void)qpdf_get_error(pdf_.get());
+      ok_ = false;
+    }
+    return ok_;
+  }
   bool encrypted() const { return qpdf_is_encrypted(pdf_.get()) == QPDF_TRUE; }
   int pages() { return qpdf_get_num_pages(pdf_.get()); }
   std::optional<Node> fields() {

@@ -204,6 +204,79 @@ TEST(Trust, AnAnchorImportedLaterChangesTheAnswerWithoutTheFile) {
   EXPECT_EQ(after.status, DocumentStatus::kGoodWithNotes);
 }
 
+// The document's own validation store (ISO 32000-2 §12.8.4.3), added behind the signature: the intermediate and a
+// response that nobody imported. The response stands in the signature's own entry alone.
+TEST(ValidationStore, GivesPathAndRevocationAndIsNoChange) {
+  const std::string& file = signed_file();
+  const auto der_stream = [](const std::string& der) { return attacks::stream(der); };
+  const std::string ocsp = samples::make_ocsp_response(pki().state_authority, pki().ocsp_responder, signer(),
+                                                       samples::vietnam_time(2024, 11, 21));
+  const int root = attacks::root_of(file);
+  const std::string catalogue = attacks::replaced(attacks::body_of(file, root), "<< ", "<< /DSS 810 0 R ");
+  const std::string updated = attacks::with_update(
+      file,
+      {.objects = {{root, catalogue},
+                   {810, "<< /Type /DSS /Certs [811 0 R] /VRI << /AB << /Cert [811 0 R] /OCSP [812 0 R] >> >> >>"},
+                   {811, der_stream(pki().state_authority.certificate_der())},
+                   {812, der_stream(ocsp)}}});
+  const Verdict verdict = verdict_of(updated);
+  EXPECT_TRUE(verdict.passes());
+  EXPECT_EQ(verdict.facts.signatures.at(0).later_changes, LaterChanges::kLtvOnly);
+  EXPECT_EQ(verdict.facts.signature_file.dss_certificates.size(), 1u);
+  EXPECT_EQ(verdict.facts.signature_file.dss_revocation_data.size(), 1u);
+  TrustStore store;
+  store.add(view(pki().root.certificate_pem()), true);
+  const auto judged = judge_signatures(verdict.facts, store, *signature_profile("strict-etsi"), "2024-11-22T00:00:00Z");
+  const SignatureJudgement& one = judged.signatures.at(0);
+  EXPECT_EQ(one.path.status, PathStatus::kOk);
+  EXPECT_EQ(one.revocation.status, RevocationStatus::kGood);
+  EXPECT_EQ(one.revocation.source, "ocsp");
+  EXPECT_EQ(one.indication, Indication::kTotalPassed) << one.sub_indication;
+}
+
+// One weakness each: a note for the Government's documents, no answer under EN 319 102-1.
+TEST(Profiles, TheStrictOneAsksForWhatTheUsualOneOnlyNotes) {
+  TrustStore store;
+  for (const auto& pem : {pki().root.certificate_pem(), pki().state_authority.certificate_pem()})
+    store.add(view(pem), true);
+  const std::string at = "2024-11-22T00:00:00Z";
+  const auto list = samples::make_crl(pki().state_authority, samples::vietnam_time(2024, 11, 21),
+                                      samples::vietnam_time(2034, 1, 1), {});
+  const auto root_list =
+      samples::make_crl(pki().root, samples::vietnam_time(2024, 11, 21), samples::vietnam_time(2034, 1, 1), {});
+  struct Case {
+    const char* digest;
+    bool timestamp, lists;
+    const char* sub_indication;
+  };
+  for (const Case& wanted :
+       {Case{"SHA1", true, true, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"}, Case{"SHA256", false, true, "NO_POE"},
+        Case{"SHA256", true, false, "TRY_LATER"}, Case{"SHA256", true, true, ""}}) {
+    PdfDocument document;
+    PdfDocument::Page page;
+    page.contents = {document.add_stream("", "BT ET")};
+    document.add_page(page);
+    document.commit();
+    samples::SignOptions options;
+    options.time = samples::vietnam_time(2024, 11, 20);
+    options.digest = wanted.digest;
+    if (wanted.timestamp) options.timestamp_authority = &pki().timestamp_authority;
+    samples::sign(document, signer(), options, std::nullopt);
+    const DocumentFacts facts = verdict_of(document.bytes()).facts;
+    TrustStore with_lists;
+    for (const auto& pem : {pki().root.certificate_pem(), pki().state_authority.certificate_pem()})
+      with_lists.add(view(pem), true);
+    with_lists.add(view(list), true);
+    with_lists.add(view(root_list), true);
+    const TrustStore& trust = wanted.lists ? with_lists : store;
+    const auto usual = judge_signatures(facts, trust, *signature_profile("vn-gov"), at).signatures.at(0);
+    const auto strict = judge_signatures(facts, trust, *signature_profile("strict-etsi"), at).signatures.at(0);
+    EXPECT_EQ(usual.indication, Indication::kTotalPassed) << wanted.sub_indication;
+    EXPECT_EQ(strict.sub_indication, wanted.sub_indication);
+    EXPECT_EQ(strict.indication, *wanted.sub_indication ? Indication::kIndeterminate : Indication::kTotalPassed);
+  }
+}
+
 TEST(Trust, ARevocationBeforeSigningAndOneAfterAreToldApart) {
   const DocumentFacts facts = verdict_of(signed_file()).facts;
   const SignatureProfile profile = *signature_profile("vn-gov");

@@ -185,18 +185,26 @@ void check_nesting(const std::vector<Place>& places, std::vector<SignatureFact>&
 void read_security_store(RawFile& file, SignatureFileFacts& facts) {
   const int view = file.latest();
   const Object* store = file.get(file.catalogue(view), "DSS", view);
-  const auto read = [&](const char* key, std::vector<std::string>& into) {
-    const Object* list = file.get(store, key, view);
+  std::set<const Object*> seen;  // what a signature's own entry (/VRI) names stands in the common lists as well
+  const auto read = [&](const Object* holder, const char* key, std::vector<std::string>& into) {
+    const Object* list = file.get(holder, key, view);
     if (!list || list->kind != Kind::kArray) return;
     for (const Object& item : list->items) {
       const Object* stream = file.resolve(&item, view);
-      if (!stream || into.size() >= kMaxSecurityItems) continue;
+      if (!stream || into.size() >= kMaxSecurityItems || !seen.insert(stream).second) continue;
       if (const auto data = file.stream_data(*stream, view, 4u << 20)) into.push_back(crypto::base64(*data));
     }
   };
-  read("Certs", facts.dss_certificates);
-  read("CRLs", facts.dss_revocation_data);
-  read("OCSPs", facts.dss_revocation_data);
+  read(store, "Certs", facts.dss_certificates);
+  read(store, "CRLs", facts.dss_revocation_data);
+  read(store, "OCSPs", facts.dss_revocation_data);
+  const Object* by_signature = file.get(store, "VRI", view);
+  for (std::size_t i = 0; by_signature && by_signature->is_dictionary() && i < by_signature->items.size(); ++i) {
+    const Object* own = file.resolve(&by_signature->items[i], view);
+    read(own, "Cert", facts.dss_certificates);
+    read(own, "CRL", facts.dss_revocation_data);
+    read(own, "OCSP", facts.dss_revocation_data);
+  }
 }
 
 // `found` and facts.signatures are in the same order.
