@@ -13,6 +13,7 @@
 #include "extractors/fields/outline.h"
 #include "extractors/fields/signing_block.h"
 #include "extractors/fields/text_header.h"
+#include "extractors/fields/text_norm.h"
 #include "extractors/fields/witnesses.h"
 #include "extractors/media_type.h"
 #include "extractors/ocr/line_reader.h"
@@ -115,8 +116,11 @@ void settle_outline(const PdfReading& reading) {
     return;
   }
   facts.outline_complete = reading.pages_for_outline == facts.pages && facts.outline.size() < kMostHeadings;
+  const std::string subject = " " + fold_key(facts.kind.subject) + " ";
   std::erase_if(facts.outline, [&](const Heading& heading) {
     if (heading.page < facts.first_page) return true;
+    const bool part_of_subject = subject.find(" " + fold_key(heading.text) + " ") != std::string::npos;
+    if (heading.page == facts.kind.page && part_of_subject) return true;
     return heading.page == facts.kind.page && facts.kind.box && heading.box && heading.box->y0 < facts.kind.box->y1;
   });
 }

@@ -188,8 +188,14 @@ void archive_member(Collector& unit) {
 void own_report(Collector& unit) {
   const World& world = unit.world();
   const Office& commune = unit.world().commune;
-  const Draft made = draft(commune, "BÁO CÁO", "/BC-UBND", "68", {2024, 11, 18},
-                           "Tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm 2024 của xã An Mẫu");
+  Draft made = draft(commune, "BÁO CÁO", "/BC-UBND", "68", {2024, 11, 18},
+                     "Tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm 2024 của xã An Mẫu");
+  made.text.body = {"I. BẢNG TỔNG HỢP KẾT QUẢ TỰ ĐÁNH GIÁ, CHẤM ĐIỂM",
+                    "Kết quả theo bảng tự chấm điểm gửi kèm.",
+                    "II. GIẢI TRÌNH CÁC TIÊU CHÍ KHÔNG CÓ TÀI LIỆU KIỂM CHỨNG",
+                    "Nội dung ghi tại cột giải trình.",
+                    "III. KHÓ KHĂN, VƯỚNG MẮC VÀ KIẾN NGHỊ",
+                    "Không có."};
   ExpectedFacts expected = Collector::facts(commune, made, "BC");
   expected.signatures = signatures({"leader", "agency", "number", "date"});
   unit.put("Bao cao tu danh gia cham diem.pdf", {}, "báo cáo tự đánh giá của đơn vị",

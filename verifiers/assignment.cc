@@ -136,6 +136,9 @@ class ListParser {
       problem("lint.assignment.bad_code", term.written);
     } else if (!term.last.empty() && !is_range(term.first, term.last)) {
       problem("lint.assignment.bad_range", term.written);
+    } else if (term.first.find('.') == std::string::npos) {
+      // "7,1.1" for 7.1.1 would give away a whole field: the letters say "phần 7" where they mean one.
+      problem("lint.assignment.whole_part", term.written);
     } else {
       if (!ended_ && !terms.empty()) problem("lint.assignment.no_separator", term.written);
       terms.push_back(std::move(term));
@@ -223,7 +226,7 @@ class ListParser {
 };
 
 std::string print_term(const CodeTerm& term) {
-  std::string text = term.first;
+  std::string text = (term.first.find('.') == std::string::npos ? "phần " : "") + term.first;
   if (!term.last.empty()) text += " đến " + term.last;
   if (!term.except.empty()) {
     text += " (trừ ";
