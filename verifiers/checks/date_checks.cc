@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "verifiers/checks/claim_checks.h"
+
 namespace kiemchung {
 namespace {
 
@@ -90,6 +92,8 @@ class YearWindow final : public DocumentCheck {
   std::string_view id() const override { return "date.year_window"; }
   Reasons reasons() const override { return {"holds", "outside", "maybe_outside"}; }
   Answers ask(const DocumentContext& context) const override {
+    // The unit's own report and explanations are written when the year is scored.
+    if (side_document(context.claim, context.facts) != SideDocument::kNone) return {};
     const auto printed = printed_date(context.facts);
     if (!printed) return {};
     Answers answers;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "extractors/fields/text_norm.h"
+#include "verifiers/checks/claim_checks.h"
 
 namespace kiemchung {
 namespace {
@@ -107,7 +108,7 @@ class KindAccepted final : public DocumentCheck {
   Reasons reasons() const override { return {"holds", "other_kind", "unread"}; }
   Answers ask(const DocumentContext& context) const override {
     const auto& kinds = context.policy.kinds;
-    if (kinds.empty()) return {};
+    if (kinds.empty() || side_document(context.claim, context.facts) != SideDocument::kNone) return {};
     const auto& fact = context.facts.kind;
     const std::string code = kind_code(context.facts);
     const Arguments arguments = {{"kind", fact.name.empty() ? code : fact.name}, {"kinds", joined(kinds)}};

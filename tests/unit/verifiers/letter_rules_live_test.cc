@@ -354,6 +354,19 @@ TEST(SinHoInAction, Rule46TheYearScoredIsNotTheYearOfScoring) {
   EXPECT_THAT(late.findings(), Contains("date.year_window fails review"));
 }
 
+TEST(SinHoInAction, Rules46And54TheUnitsOwnReportIsOfTheYearOfScoring) {
+  Unit unit("sin-ho-2024", "xa");
+  auto report = unit.plan();
+  fixture::set_number(report, "68/BC-UBND");
+  fixture::set_date(report, "2024-04-12");
+  report.kind = {"BC", "BÁO CÁO", "Tự đánh giá, chấm điểm Chỉ số cải cách hành chính năm 2023", 0.98, 1, std::nullopt};
+  unit.send(report, "", "bao cao tu danh gia.pdf");
+  const auto found = unit.findings();
+  EXPECT_FALSE(mentions(found, "date.year_window"));
+  EXPECT_FALSE(mentions(found, "report.present"));
+  EXPECT_FALSE(mentions(found, "report.signed"));
+}
+
 TEST(SinHoInAction, Rule48AMonthWithoutADayIsToBeAnnounced) {
   Unit unit("sin-ho-2024", "xa", "xa-mau", "2024-04-10T00:00:00Z");
   unit.findings();
