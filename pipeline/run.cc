@@ -136,12 +136,21 @@ class Run {
       auto sheet = sheet_in(file);
       if (!sheet) continue;
       file.kind = FileKind::kSheet;
-      const auto [place, first] = result_.sheets.try_emplace(file.unit, std::move(*sheet));
-      if (first) {
-        place->second.path = file.path;
-      } else {
-        place->second.problems.push_back({"sheet.second_sheet", "", file.path});
-      }
+      take_sheet(file, std::move(*sheet));
+    }
+  }
+
+  void take_sheet(const IntakeFile& file, SelfScoreSheet sheet) {
+    const auto place = result_.sheets.find(file.unit);
+    sheet.path = file.path;
+    if (place == result_.sheets.end()) {
+      result_.sheets.emplace(file.unit, std::move(sheet));
+    } else if (place->second.rows.empty() && !sheet.rows.empty()) {
+      // One that could not be read does not stand in the way.
+      sheet.problems.push_back({"sheet.second_sheet", "", place->second.path});
+      place->second = std::move(sheet);
+    } else {
+      place->second.problems.push_back({"sheet.second_sheet", "", file.path});
     }
   }
 

@@ -378,6 +378,12 @@ void add_documents_of_tables(const std::vector<const SpreadsheetTab*>& tables, S
 
 std::optional<SelfScoreSheet> read_self_score(const Spreadsheet& spreadsheet) {
   std::optional<SelfScoreSheet> sheet;
+  // Nothing may rest on a sheet some of whose words are missing.
+  if (spreadsheet.text_lost) {
+    sheet.emplace();
+    sheet->problems.push_back({"sheet.inline_text", "", ""});
+    return sheet;
+  }
   std::vector<const SpreadsheetTab*> tables;
   for (const SpreadsheetTab& tab : spreadsheet.tabs) {
     auto columns = find_columns(tab);

@@ -20,7 +20,7 @@ inline constexpr const char* kSelfScoreVersion = "2";
 
 // Nothing if no tab has the headings of a self-score table: then the file is no sheet of scores.
 // Problems carry keys sheet.numeric_code, sheet.duplicate_code, sheet.bad_score, sheet.unreadable_code,
-// sheet.table_missing.
+// sheet.table_missing, sheet.extra_cells; sheet.inline_text alone and no rows where its text could not be read.
 // A row that names a table (biểu) has the documents of the tab that carries its symbol, one a row, among its own.
 std::optional<SelfScoreSheet> read_self_score(const Spreadsheet& spreadsheet);
 

@@ -1,5 +1,7 @@
 #include "pipeline/spreadsheet.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -189,6 +191,43 @@ char separator_of(std::string_view text) {
   return best;
 }
 
+struct FreeArchive {
+  void operator()(archive* handle) const { archive_read_free(handle); }
+};
+
+// Whether the part of the workbook the archive stands at holds text inside its cells.
+bool holds_inline_text(archive* handle) {
+  constexpr std::size_t kBlockBytes = 64u << 10;
+  constexpr std::size_t kMostBytes = 256u << 20;  // of one part; more is no sheet of criteria
+  constexpr std::string_view kMark = "\"inlineStr\"";
+  std::string window(kBlockBytes + kMark.size(), '\0');
+  std::size_t kept = 0;
+  for (std::size_t total = 0; total < kMostBytes;) {
+    const auto got = archive_read_data(handle, window.data() + kept, kBlockBytes);
+    if (got <= 0) return false;
+    total += static_cast<std::size_t>(got);
+    const std::size_t filled = kept + static_cast<std::size_t>(got);
+    if (std::string_view(window).substr(0, filled).find(kMark) != std::string_view::npos) return true;
+    kept = std::min(kMark.size(), filled);
+    std::copy(window.begin() + static_cast<std::ptrdiff_t>(filled - kept),
+              window.begin() + static_cast<std::ptrdiff_t>(filled), window.begin());
+  }
+  return false;
+}
+
+bool has_inline_text(std::string_view bytes) {
+  const std::unique_ptr<archive, FreeArchive> handle(archive_read_new());
+  archive_read_support_format_zip(handle.get());
+  if (archive_read_open_memory(handle.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) return false;
+  archive_entry* entry = nullptr;
+  while (archive_read_next_header(handle.get(), &entry) == ARCHIVE_OK) {
+    const char* const name = archive_entry_pathname(entry);
+    if (name == nullptr || !std::string_view(name).starts_with("xl/worksheets/")) continue;
+    if (holds_inline_text(handle.get())) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 const Cell* SpreadsheetTab::at(int row, int column) const {
@@ -204,7 +243,9 @@ Spreadsheet read_xlsx(std::string_view bytes) {
   } catch (const std::exception& error) {
     throw std::runtime_error(error.what());
   }
-  return factory.take();
+  Spreadsheet read = factory.take();
+  read.text_lost = has_inline_text(bytes);
+  return read;
 }
 
 Spreadsheet read_csv(std::string_view bytes) {

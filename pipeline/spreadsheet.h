@@ -27,6 +27,9 @@ struct SpreadsheetTab {
 
 struct Spreadsheet {
   std::vector<SpreadsheetTab> tabs;
+  // Text stands inside the cells (inlineStr, ECMA-376 18.3.1.53), as some web systems write it: liborcus 0.17 passes it
+  // over, so what the tabs hold is not the whole.
+  bool text_lost = false;
 };
 
 // Name of the one tab of a CSV file.

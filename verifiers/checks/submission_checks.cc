@@ -18,8 +18,9 @@ class Rows final : public SubmissionCheck {
  public:
   std::string_view id() const override { return "sheet.rows"; }
   Reasons reasons() const override {
-    return {"holds",        "no_sheet",       "problem",      "numeric_code", "unreadable_code", "bad_score",
-            "second_sheet", "duplicate_code", "unknown_code", "not_listed",   "table_missing",   "extra_cells"};
+    return {"holds",         "no_sheet",     "problem",        "numeric_code", "unreadable_code",
+            "bad_score",     "second_sheet", "duplicate_code", "unknown_code", "not_listed",
+            "table_missing", "extra_cells",  "inline_text"};
   }
   Answers ask(const SubmissionContext& context) const override {
     if (context.sheet.path.empty()) return {cannot_tell("no_sheet", "send_sheet")};

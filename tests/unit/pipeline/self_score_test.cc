@@ -96,6 +96,16 @@ TEST(SelfScore, ATableThatIsNotInTheWorkbookIsTold) {
   EXPECT_THAT(sheet->rows.at(0).documents, IsEmpty());
 }
 
+TEST(SelfScore, NothingRestsOnASheetWhoseWordsWereLost) {
+  Spreadsheet book = read_csv("Mã tiêu chí;Điểm tự chấm\n1.1;1\n");
+  book.text_lost = true;
+  const auto sheet = read_self_score(book);
+  ASSERT_TRUE(sheet);
+  EXPECT_THAT(sheet->rows, IsEmpty());
+  ASSERT_EQ(sheet->problems.size(), 1u);
+  EXPECT_EQ(sheet->problems[0].code, "sheet.inline_text");
+}
+
 TEST(SelfScore, CodesMayStandInTheOrdinalColumn) {
   const auto sheet = read(
       "STT,Lĩnh vực/Tiêu chí,Điểm tối đa,Điểm tự chấm\n"
