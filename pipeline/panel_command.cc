@@ -1,9 +1,14 @@
 #include "pipeline/panel_command.h"
 
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <csignal>
 #include <chrono>
 #include <fstream>
 #include <iostream>
@@ -12,13 +17,17 @@
 #include <mutex>
 #include <thread>
 
+#include "pipeline/archive_member.h"
 #include "pipeline/exit_codes.h"
 #include "pipeline/interrupt.h"
 #include "pipeline/judgement_files.h"
 #include "pipeline/output_file.h"
 #include "pipeline/panel/app.h"
 #include "pipeline/panel/page_pictures.h"
+#include "pipeline/panel/submission_watch.h"
 #include "pipeline/run_arguments.h"
+#include "pipeline/sha256.h"
+#include "verifiers/calendar.h"
 
 namespace kiemchung {
 namespace {
@@ -41,6 +50,8 @@ struct PanelArguments {
   std::string role = "appraiser";
   std::string unit_of_account;
   std::string title;
+  int watch = 30;        // seconds between looks at the submissions; 0 = never
+  bool take_in = false;  // read what is new and end: how the server lets new files be read beside itself
 };
 
 std::int64_t seconds_now() {
@@ -87,10 +98,19 @@ bool is_loopback(const std::string& address) {
   return address == "::1" || address == "localhost" || address.starts_with("127.");
 }
 
-std::optional<std::string> read_original(const std::string& location) {
-  std::ifstream stream(location, std::ios::binary);
-  if (location.empty() || !stream) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(stream), {});
+// The file as the unit sent it, if it still is what was judged.
+std::optional<std::string> read_original(const panel::EvidenceItem& item) {
+  std::string place = item.location;
+  std::optional<OwnedFd> member;
+  if (!item.way.empty()) {
+    member = open_member(item.location, item.way);
+    if (!member) return std::nullopt;
+    place = "/proc/self/fd/" + std::to_string(member->get());
+  }
+  std::ifstream stream(place, std::ios::binary);
+  if (place.empty() || !stream) return std::nullopt;
+  std::string bytes(std::istreambuf_iterator<char>(stream), {});
+  return sha256_of(bytes) == item.sha256 ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
 RunOptions run_options(const PanelArguments& arguments) {
@@ -101,6 +121,7 @@ RunOptions run_options(const PanelArguments& arguments) {
   options.at = instant_argument(arguments.at);
   options.progress = true;
   options.quiet = arguments.quiet;
+  options.incremental = true;
   options.program_version = KC_VERSION;
   options.pool = pool_options(arguments.pool, arguments.quiet);
   options.should_stop = interrupted;
@@ -119,6 +140,90 @@ RunResult bring_up_to_date(const JudgementFiles& files, const RunOptions& option
   return run_check(files.judgement(), *store, options);
 }
 
+// This program once more, with --take-in. Examination starts processes and forks, which a server with threads must not.
+bool take_in_beside() {
+  std::ifstream stream("/proc/self/cmdline", std::ios::binary);
+  std::vector<std::string> words;
+  for (std::string word; std::getline(stream, word, '\0');) words.push_back(word);
+  words.emplace_back("--take-in");
+  words.emplace_back("--quiet");
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
+  pid_t child = -1;
+  const int failed = posix_spawn(&child, "/proc/self/exe", &actions, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (failed != 0) return false;
+  int status = 0;
+  pid_t ended = 0;
+  while ((ended = waitpid(child, &status, WNOHANG)) == 0 || (ended < 0 && errno == EINTR)) {
+    if (interrupted()) kill(child, SIGINT);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  return ended == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// Follows what the units hand in, until asked to stop. Files still being copied move the stamp from look to look, so
+// two equal looks come before anything is read.
+class SubmissionFollower {
+ public:
+  SubmissionFollower(const JudgementFiles& files, const PanelArguments& arguments, RunOptions run)
+      : files_(files), arguments_(arguments), run_(std::move(run)), shown_(stamp()) {
+    run_.only_known = true;
+    run_.progress = false;
+  }
+
+  void follow(panel::App& app, const std::stop_token& stop) {
+    if (arguments_.watch <= 0) return;
+    std::string last = shown_;
+    while (wait(stop)) {
+      const std::string now = stamp();
+      if (now != shown_ && now == last && bring(app)) shown_ = now;
+      last = now;
+    }
+  }
+
+ private:
+  // The day belongs to it: deadlines move at midnight, unless the moment was given.
+  std::string stamp() const {
+    return panel::tree_stamp(arguments_.submissions, arguments_.out) +
+           (arguments_.at.empty() ? to_iso(vietnam_date(*parse_instant(instant_argument("")))) : "");
+  }
+
+  bool wait(const std::stop_token& stop) const {
+    for (int i = 0; i < arguments_.watch * 10; ++i) {
+      if (stop.stop_requested() || interrupted()) return false;
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return true;
+  }
+
+  // False: not now (a nightly run holds the store), tried again at the next look.
+  bool bring(panel::App& app) {
+    try {
+      if (!take_in_beside()) return false;
+      run_.at = instant_argument(arguments_.at);
+      const auto store = open_store(arguments_);
+      RunResult result = run_check(files_.judgement(), *store, run_);
+      if (!result.all_known) return false;
+      app.replace_submissions(std::move(result.manifest), std::move(result.sheets), run_.at);
+      return true;
+    } catch (const std::exception& error) {
+      std::cerr << "kiemchung: chưa nhận được hồ sơ mới: " << error.what() << "\n";
+      return false;
+    }
+  }
+
+  const JudgementFiles& files_;
+  const PanelArguments& arguments_;
+  RunOptions run_;
+  std::string shown_;
+};
+
 int serve(const PanelArguments& arguments, const std::string& config) {
   if (arguments.submissions.empty()) {
     throw RunError(ExitCode::kUsage, "thiếu thư mục hồ sơ: kiemchung panel THƯ_MỤC --policy TÊN --out THƯ_MỤC");
@@ -133,7 +238,9 @@ int serve(const PanelArguments& arguments, const std::string& config) {
   const MessageCatalogue english = ConfigFolder(config).messages("en");
   make_folder(arguments.out, "--out");
   const RunOptions run = run_options(arguments);
+  SubmissionFollower follower(files, arguments, run);
   const RunResult result = bring_up_to_date(files, run, arguments);
+  if (arguments.take_in) return static_cast<int>(ExitCode::kDone);
   const auto store = open_store(arguments);
   const auto store_mutex = std::make_shared<std::mutex>();
   const ExamineLimits limits{static_cast<int>(run.pool.timeout.count() / 1000), static_cast<int>(run.pool.memory_mib)};
@@ -171,10 +278,8 @@ int serve(const PanelArguments& arguments, const std::string& config) {
     return std::nullopt;
   };
   panel::PagePictures pictures(run.pool);
-  options.page_picture = [&pictures](const panel::EvidenceItem& item, int page) {
-    return pictures.get(item.location, item.sha256, page);
-  };
-  options.original = [](const panel::EvidenceItem& item) { return read_original(item.location); };
+  options.page_picture = [&pictures](const panel::EvidenceItem& item, int page) { return pictures.get(item, page); };
+  options.original = read_original;
 
   panel::App app(std::move(options));
   panel::ServerOptions server_options;
@@ -189,6 +294,7 @@ int serve(const PanelArguments& arguments, const std::string& config) {
     while (!stop.stop_requested() && !interrupted()) std::this_thread::sleep_for(std::chrono::milliseconds(100));
     server.stop();
   });
+  const std::jthread following([&](const std::stop_token& stop) { follower.follow(app, stop); });
   server.run();
   return static_cast<int>(ExitCode::kDone);
 }
@@ -221,6 +327,11 @@ void register_panel_command(CLI::App& app, CommandContext& context) {
   command->add_flag("--allow-remote", arguments->allow_remote, "Cho phép nghe ngoài máy này");
   command->add_flag("--behind-proxy", arguments->behind_proxy,
                     "Đứng sau nginx có TLS: tin X-Forwarded-For, cookie chỉ đi qua https");
+  command->add_option("--watch", arguments->watch, "Số giây giữa hai lần xem có hồ sơ mới; 0: không xem")
+      ->check(CLI::Range(0, 86400))
+      ->capture_default_str()
+      ->type_name("GIÂY");
+  command->add_flag("--take-in", arguments->take_in, "")->group("");
   command->add_option("--add-account", arguments->add_account, "Tạo tài khoản rồi thoát; mật khẩu đọc từ stdin")
       ->type_name("TÊN");
   command->add_option("--role", arguments->role, "Vai trò của tài khoản mới")

@@ -37,7 +37,7 @@ std::string read_sheet_apart(const std::string& bytes, bool csv) {
 // Unpacked members lie here while a run lasts.
 class Spool {
  public:
-  explicit Spool(const std::string& out) : path_(out + "/.spool") {
+  Spool(const std::string& out, const char* name) : path_(out + name) {
     std::filesystem::remove_all(path_);
     make_folder(path_, "--out");
   }
@@ -61,11 +61,12 @@ class Run {
         options_(options),
         limits_(limits_of(options.pool)),
         progress_(options.progress && !options.quiet),
-        spool_(options.out),
+        spool_(options.out, options.only_known ? "/.spool-known" : "/.spool"),
         watch_(store, options.paths, options.at) {}
 
   // The stages, in the order the data meets them.
   RunResult run() {
+    if (options_.only_known) return run_known();
     const std::int64_t id = store_.begin_run(options_.at, judgement_.policy.id);
     take_in_files();
     read_sheets();
@@ -80,6 +81,15 @@ class Run {
   }
 
  private:
+  RunResult run_known() {
+    take_in_files();
+    read_sheets();
+    for (const IntakeFile& file : result_.manifest.files) {
+      if (file.kind == FileKind::kEvidence && !store_.has_facts(file.sha256, limits_)) result_.all_known = false;
+    }
+    return std::move(result_);
+  }
+
   static std::string sheet_note(const std::string& sha256) {
     return fmt::format("sheet/{}/{}", kSelfScoreVersion, sha256);
   }
@@ -93,6 +103,7 @@ class Run {
 
   // A spreadsheet is wanted until it was looked at for scores; then, and everything else, until it was examined.
   bool is_wanted(const IntakeFile& file) const {
+    if (options_.only_known) return false;
     if (is_spreadsheet(file)) {
       const auto note = store_.note(sheet_note(file.sha256));
       if (!note) return true;
@@ -118,6 +129,10 @@ class Run {
 
   std::optional<SelfScoreSheet> sheet_in(const IntakeFile& file) {
     if (const auto note = store_.note(sheet_note(file.sha256))) return sheet_from_json(*note);
+    if (options_.only_known) {
+      result_.all_known = false;
+      return std::nullopt;
+    }
     // A spreadsheet nobody can open is evidence like any other, and examination says what is wrong with it.
     std::string sheet = "null";
     std::ifstream stream(file.location, std::ios::binary);

@@ -30,6 +30,9 @@ struct RunOptions {
   bool incremental = false;         // leave unchanged files unopened (nightly)
   bool reread = false;              // incremental, but every file is opened once more (IntakeOptions::reread)
   std::int64_t settled_before = 0;  // IntakeOptions::settled_before
+  // Takes in what is there, opens nothing new and judges nothing: for a program with threads, after another process has
+  // read what is new. The result says whether everything was known.
+  bool only_known = false;
   bool progress = false;
   bool quiet = false;  // no warnings of the pool on stderr
   std::string program_version;
@@ -44,6 +47,7 @@ struct RunResult {
   CampaignVerdict verdict;
   Report report;
   PoolReport pool;
+  bool all_known = true;  // with only_known: no file was left that somebody must read first
 };
 
 // Throws RunError: kUsage, kIncomplete, or kInterrupted after should_stop. What was examined stays in the store.

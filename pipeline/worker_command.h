@@ -1,4 +1,5 @@
-// kiemchung worker: the process that holds a prepared reader. Started by the pool, never by people.
+// kiemchung worker: the process that holds a prepared reader; kiemchung unpack-member: the one that takes a file out of
+// an archive. Started by the program itself, never by people.
 #pragma once
 
 #include "pipeline/command.h"

@@ -38,6 +38,11 @@ std::string hash_password(const std::string& password) {
   return out.data();
 }
 
+// Checked when there is no such account, so that this takes as long as if there were: the limits of hash_password()
+// with a salt and a hash that belong to no password.
+constexpr const char* kDecoy =
+    "$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 bool valid_name(const std::string& name) {
   return name.size() >= 3 && name.size() <= 40 &&
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-") == std::string::npos;
@@ -52,6 +57,9 @@ Account read_account(const Statement& row) {
   account.active = row.number(4) != 0;
   return account;
 }
+
+std::string key_of_name(const std::string& name) { return "name:" + name.substr(0, 40); }
+std::string key_of_peer(const std::string& peer) { return "peer:" + peer; }
 
 constexpr const char* kAccountColumns = "a.name, a.title, a.role, a.unit, a.active";
 
@@ -72,7 +80,6 @@ Accounts::Accounts(Database& database, AccountLimits limits) : database_(databas
       " used INTEGER NOT NULL);"
       "CREATE TABLE IF NOT EXISTS panel_login_failure (who TEXT NOT NULL, at INTEGER NOT NULL);"
       "CREATE INDEX IF NOT EXISTS panel_login_failure_who ON panel_login_failure (who, at);");
-  decoy_ = hash_password(random_token());
 }
 
 std::optional<std::string> Accounts::create(const Account& account, const std::string& password, std::int64_t now) {
@@ -144,30 +151,51 @@ void Accounts::count_failure(const std::string& key, std::int64_t now) {
   insert.run();
 }
 
-std::optional<Session> Accounts::log_in(const std::string& name, const std::string& password, const std::string& peer,
-                                        std::int64_t now, LoginFault& fault) {
-  const std::string by_name = "name:" + name.substr(0, 40);
-  const std::string by_peer = "peer:" + peer;
-  if (too_many(by_name, now) || too_many(by_peer, now)) {
-    fault = LoginFault::kTooMany;
-    return std::nullopt;
-  }
+void Accounts::take_back_failure(const std::string& key, std::int64_t at) {
+  Statement forget(database_,
+                   "DELETE FROM panel_login_failure WHERE rowid IN"
+                   " (SELECT rowid FROM panel_login_failure WHERE who = ? AND at = ? LIMIT 1)");
+  forget.bind(1, key).bind(2, at);
+  forget.run();
+}
+
+LoginAttempt Accounts::begin_log_in(const std::string& name, const std::string& peer, std::int64_t now) {
+  LoginAttempt attempt{name, peer, kDecoy, false, false, now};
+  attempt.barred = too_many(key_of_name(name), now) || too_many(key_of_peer(peer), now);
+  if (attempt.barred) return attempt;
+  count_failure(key_of_name(name), now);
+  count_failure(key_of_peer(peer), now);
   Statement select(database_, "SELECT password FROM panel_account WHERE name = ? AND active = 1");
   select.bind(1, name);
-  const bool known = select.step();
-  const std::string hash = known ? select.text(0) : decoy_;
-  const bool right = crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
-  if (!known || !right) {
-    count_failure(by_name, now);
-    count_failure(by_peer, now);
-    fault = LoginFault::kWrong;
+  attempt.known = select.step();
+  if (attempt.known) attempt.hash = select.text(0);
+  return attempt;
+}
+
+bool Accounts::matches(const LoginAttempt& attempt, const std::string& password) {
+  return !attempt.barred && crypto_pwhash_str_verify(attempt.hash.c_str(), password.data(), password.size()) == 0;
+}
+
+std::optional<Session> Accounts::finish_log_in(const LoginAttempt& attempt, bool right, std::int64_t now,
+                                               LoginFault& fault) {
+  const auto account = find(attempt.name);
+  if (attempt.barred || !attempt.known || !right || !account || !account->active) {
+    fault = attempt.barred ? LoginFault::kTooMany : LoginFault::kWrong;
     return std::nullopt;
   }
+  take_back_failure(key_of_name(attempt.name), attempt.at);
+  take_back_failure(key_of_peer(attempt.peer), attempt.at);
   const std::string token = random_token();
   Statement insert(database_, "INSERT INTO panel_session VALUES (?, ?, ?, ?)");
-  insert.bind(1, stored_form(token)).bind(2, name).bind(3, now).bind(4, now);
+  insert.bind(1, stored_form(token)).bind(2, attempt.name).bind(3, now).bind(4, now);
   insert.run();
-  return Session{*find(name), token, csrf_of(token)};
+  return Session{*account, token, csrf_of(token)};
+}
+
+std::optional<Session> Accounts::log_in(const std::string& name, const std::string& password, const std::string& peer,
+                                        std::int64_t now, LoginFault& fault) {
+  const LoginAttempt attempt = begin_log_in(name, peer, now);
+  return finish_log_in(attempt, matches(attempt, password), now, fault);
 }
 
 void Accounts::log_out(const std::string& token) {

@@ -182,6 +182,14 @@ Decision App::record(const Decision& decision) {
   return kept;
 }
 
+std::vector<Account> App::reviewers() const {
+  const std::lock_guard lock(records_mutex_);
+  std::vector<Account> accounts = accounts_.list();
+  std::erase_if(accounts,
+                [](const Account& each) { return each.role != Role::kAppraiser && each.role != Role::kChair; });
+  return accounts;
+}
+
 void App::rejudge(const std::string& unit) {
   const std::lock_guard judging(judging_mutex_);
   {
@@ -200,6 +208,16 @@ void App::rejudge(const std::string& unit) {
   if (!small && !stale_.exchange(true)) {
     background_ = std::jthread([this] { rejudge_all(); });
   }
+}
+
+void App::replace_submissions(Manifest manifest, std::map<std::string, SelfScoreSheet> sheets, const std::string& at) {
+  const std::lock_guard judging(judging_mutex_);
+  options_.input.manifest = std::move(manifest);
+  options_.input.sheets = std::move(sheets);
+  options_.input.at = at;
+  auto fresh = build_campaign(options_.input, corrections_);
+  const std::unique_lock lock(state_mutex_);
+  campaign_ = std::move(fresh);
 }
 
 void App::rejudge_all() {
@@ -252,8 +270,15 @@ Response App::login(Context& context) {
   LoginFault fault{};
   std::optional<Session> session;
   {
+    // The hash is slow on purpose; others must not wait for it.
+    LoginAttempt attempt;
+    {
+      const std::lock_guard lock(records_mutex_);
+      attempt = accounts_.begin_log_in(name, request.peer, options_.now());
+    }
+    const bool right = Accounts::matches(attempt, request.field("password").substr(0, 1000));
     const std::lock_guard lock(records_mutex_);
-    session = accounts_.log_in(name, request.field("password").substr(0, 1000), request.peer, options_.now(), fault);
+    session = accounts_.finish_log_in(attempt, right, options_.now(), fault);
     Transaction transaction(database_);
     log_.append(now_utc(), session ? name : "", session ? "login" : "login_refused", name, request.peer);
     transaction.commit();
@@ -291,10 +316,13 @@ Response App::language(Context& context) {
 
 Response App::static_file(Context& context) {
   const std::string& name = context.arguments.at(0);
-  const bool style = name == "panel.css";
-  if (!style && name != "panel.js") return problem(context, 404, "panel.not_found");
+  static const std::map<std::string, std::string> kKinds = {{"panel.css", "text/css; charset=utf-8"},
+                                                            {"panel.js", "text/javascript; charset=utf-8"},
+                                                            {"icon.svg", "image/svg+xml"}};
+  const auto kind = kKinds.find(name);
+  if (kind == kKinds.end()) return problem(context, 404, "panel.not_found");
   Response response;
-  response.media_type = style ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
+  response.media_type = kind->second;
   response.body = std::string(asset(name));
   response.headers.emplace_back("Cache-Control", "max-age=3600");
   return response;

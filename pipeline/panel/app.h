@@ -81,6 +81,10 @@ class App {
   // Called from several threads.
   Response handle(const Request& request);
   static std::span<const Route> routes();
+  // What is shown at this moment; stays whole for its holder whatever is judged meanwhile.
+  std::shared_ptr<const Campaign> campaign() const;
+  // The submissions as they are now, judged at `at`. Pages of the old ones go on until the new ones are ready.
+  void replace_submissions(Manifest manifest, std::map<std::string, SelfScoreSheet> sheets, const std::string& at);
 
  private:
   friend struct PageData;
@@ -122,11 +126,13 @@ class App {
   std::string now_utc() const;
   bool sees(const Context& context, const std::string& unit) const;
   const EvidenceItem* visible_evidence(const Context& context) const;
+  DocumentFacts corrected_facts(const EvidenceItem& item) const;
+  std::vector<Finding> all_checks(const Campaign& campaign, const EvidenceItem& item, const DocumentFacts& facts) const;
 
-  std::shared_ptr<const Campaign> campaign() const;
   void rejudge(const std::string& unit);
   void rejudge_all();
   Decision record(const Decision& decision);
+  std::vector<Account> reviewers() const;
 
   AppOptions options_;
   Templates templates_;

@@ -93,15 +93,15 @@ std::vector<std::string> AuditLog::verify() const {
   Statement select(database_, "SELECT " + std::string(kColumns) + " FROM panel_audit ORDER BY number");
   while (select.step()) {
     const AuditRow row = read_row(select);
-    for (; expected < row.number; ++expected) faults.push_back("audit row " + std::to_string(expected) + " is missing");
+    for (; expected < row.number; ++expected) faults.push_back("thiếu dòng nhật ký " + std::to_string(expected));
     if (row_hash(previous, row) != row.hash) {
-      faults.push_back("audit row " + std::to_string(row.number) + " does not follow from the row before it");
+      faults.push_back("dòng nhật ký " + std::to_string(row.number) + " không nối tiếp dòng trước nó");
     }
     previous = row.hash;
     expected = row.number + 1;
   }
   if (expected - 1 != size() || previous != head()) {
-    faults.push_back("the audit log ends at row " + std::to_string(expected - 1) + ", its head says " +
+    faults.push_back("nhật ký kết thúc ở dòng " + std::to_string(expected - 1) + ", trong khi mã cuối ghi dòng " +
                      std::to_string(size()));
   }
   return faults;

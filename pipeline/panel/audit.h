@@ -38,7 +38,7 @@ class AuditLog {
   std::string head() const;  // hash of the last row; 64 zeros for an empty log
   std::int64_t size() const;
 
-  // One line a fault, naming the row; empty: the chain holds.
+  // One line a fault in Vietnamese, naming the row; empty: the chain holds.
   std::vector<std::string> verify() const;
 
  private:

@@ -46,6 +46,31 @@ const HumanFacts* correction_for(const Corrections& corrections, const IntakeFil
   return found != corrections.end() && found->second.sha256 == file.sha256 ? &found->second : nullptr;
 }
 
+// Archives by unit and path.
+using Archives = std::map<std::pair<std::string, std::string>, const IntakeFile*>;
+
+Archives archives_of(const Manifest& manifest) {
+  Archives archives;
+  for (const IntakeFile& file : manifest.files) {
+    if (file.kind == FileKind::kArchive) archives.emplace(std::pair(file.unit, file.path), &file);
+  }
+  return archives;
+}
+
+// Where the bytes of a file can be had later: on disk, or the way through the archives it lies in.
+void locate(const Archives& archives, const IntakeFile& file, EvidenceItem& item) {
+  item.location = file.location;
+  bool inside = false;
+  for (auto slash = file.path.find('/'); slash != std::string::npos; slash = file.path.find('/', slash + 1)) {
+    const auto archive = archives.find({file.unit, file.path.substr(0, slash)});
+    if (archive == archives.end()) continue;
+    if (!inside) item.location = archive->second->location;
+    if (inside) item.way.push_back(archive->second->sha256);
+    inside = true;
+  }
+  if (inside) item.way.push_back(file.sha256);
+}
+
 // Judges the files of `unit` ("" = all) and gives the verdicts with the list facts of each.
 struct Judged {
   CampaignVerdict verdict;
@@ -58,6 +83,7 @@ Judged judge_files(const CampaignInput& input, const Corrections& corrections, c
     const auto found = input.sheets.find(name);
     return found == input.sheets.end() ? kNoSheet : found->second;
   };
+  const Archives archives = archives_of(input.manifest);
   Judged judged;
   CampaignJudge judge(*input.policy, *input.trust, input.at);
   for (const IntakeUnit& each : input.manifest.units) {
@@ -75,7 +101,7 @@ Judged judge_files(const CampaignInput& input, const Corrections& corrections, c
     item.sha256 = file.sha256;
     item.size = file.size;
     item.media_type = file.media_type;
-    item.location = file.location;
+    locate(archives, file, item);
     item.id = evidence_id(file.unit, file.path);
     fill_from_facts(facts, item);
     judge.add_evidence(item.claim, facts);
@@ -118,6 +144,9 @@ void index(Campaign& campaign) {
 UnitItem unit_item(UnitVerdict&& verdict, const CampaignInput& input) {
   UnitItem unit;
   unit.name = verdict.unit;
+  for (const IntakeUnit& each : input.manifest.units) {
+    if (each.name == unit.name) unit.kind = each.kind;
+  }
   unit.criteria = std::move(verdict.criteria);
   unit.findings = std::move(verdict.findings);
   const auto sheet = input.sheets.find(unit.name);

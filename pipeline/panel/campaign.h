@@ -24,7 +24,8 @@ struct EvidenceItem {
   std::string sha256;
   std::uint64_t size = 0;
   std::string media_type;
-  std::string location;  // of the bytes on disk; "" for members of archives
+  std::string location;          // on disk: of the file itself, or of the archive it lies in
+  std::vector<std::string> way;  // inside that archive, as open_member() takes it; empty for a file of its own
   int pages = 0;
   DocumentClass document_class = DocumentClass::kOther;
   std::string number;  // số, ký hiệu as read; "" if none
@@ -38,6 +39,7 @@ struct EvidenceItem {
 
 struct UnitItem {
   std::string name;
+  std::string kind;  // so | huyen | phong | xa | ""
   std::vector<CriterionVerdict> criteria;
   std::vector<Finding> findings;
   std::vector<std::size_t> evidence;         // into Campaign::evidence

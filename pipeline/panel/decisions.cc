@@ -1,5 +1,10 @@
 #include "pipeline/panel/decisions.h"
 
+#include <fmt/format.h>
+
+#include "pipeline/panel/campaign.h"
+#include "pipeline/sha256.h"
+
 namespace kiemchung::panel {
 
 namespace {
@@ -20,6 +25,8 @@ Decision read_decision(const Statement& row) {
 }
 
 constexpr const char* kColumns = "number, kind, unit, path, sha256, code, value, reason, actor, at";
+
+std::string subject_of(const Decision& decision) { return decision.unit + "/" + decision.path; }
 
 std::string audit_detail(const Decision& decision) {
   std::string detail(word_of(decision.kind));
@@ -53,7 +60,7 @@ Decision Decisions::record(Decision decision) {
   insert.bind(5, decision.sha256).bind(6, decision.code).bind(7, decision.value).bind(8, decision.reason);
   insert.bind(9, decision.actor).bind(10, decision.at);
   insert.run();
-  log_.append(decision.at, decision.actor, "decision", decision.unit + "/" + decision.path, audit_detail(decision));
+  log_.append(decision.at, decision.actor, "decision", subject_of(decision), audit_detail(decision));
   transaction.commit();
   return decision;
 }
@@ -83,6 +90,9 @@ std::optional<Checkout> Decisions::check_out(const std::string& unit, const std:
     return Checkout{select.text(0), select.number(1)};
   }
   select.reset();
+  Statement give(database_, "DELETE FROM panel_checkout WHERE actor = ?");
+  give.bind(1, actor);
+  give.run();
   Statement take(database_, "INSERT OR REPLACE INTO panel_checkout VALUES (?, ?, ?, ?)");
   take.bind(1, unit).bind(2, path).bind(3, actor).bind(4, now + seconds);
   take.run();
@@ -90,10 +100,12 @@ std::optional<Checkout> Decisions::check_out(const std::string& unit, const std:
   return std::nullopt;
 }
 
-void Decisions::check_in(const std::string& unit, const std::string& path, const std::string& actor) {
-  Statement give(database_, "DELETE FROM panel_checkout WHERE unit = ? AND path = ? AND actor = ?");
-  give.bind(1, unit).bind(2, path).bind(3, actor);
-  give.run();
+std::map<std::string, std::string> Decisions::held(std::int64_t now) const {
+  Statement select(database_, "SELECT unit, path, actor FROM panel_checkout WHERE until > ?");
+  select.bind(1, now);
+  std::map<std::string, std::string> holders;
+  while (select.step()) holders.emplace(evidence_id(select.text(0), select.text(1)), select.text(2));
+  return holders;
 }
 
 void Decisions::close_round(const ClosedRound& round) {
@@ -114,6 +126,45 @@ std::vector<ClosedRound> Decisions::closed_rounds() const {
     rounds.push_back({select.text(0), select.text(1), select.text(2), select.text(3), select.text(4), select.text(5)});
   }
   return rounds;
+}
+
+std::vector<std::string> Decisions::verify() const {
+  std::vector<std::string> faults;
+  // Each decision was written together with its row of the log, in the same order.
+  Statement rows(database_,
+                 "SELECT actor, at, subject, detail FROM panel_audit WHERE action = 'decision' ORDER BY number");
+  std::int64_t logged = 0;
+  bool more = rows.step();
+  for (const Decision& decision : all()) {
+    for (; more && logged + 1 < decision.number; more = rows.step()) {
+      faults.push_back(fmt::format("thiếu quyết định {} ({})", ++logged, rows.text(2)));
+    }
+    if (!more) {
+      faults.push_back(fmt::format("quyết định {} không có trong nhật ký", decision.number));
+      continue;
+    }
+    if (rows.text(0) != decision.actor || rows.text(1) != decision.at || rows.text(2) != subject_of(decision) ||
+        rows.text(3) != audit_detail(decision)) {
+      faults.push_back(fmt::format("quyết định {} khác với nhật ký ({})", decision.number, rows.text(2)));
+    }
+    ++logged;
+    more = rows.step();
+  }
+  for (; more; more = rows.step()) {
+    faults.push_back(fmt::format("thiếu quyết định {} ({})", ++logged, rows.text(2)));
+  }
+  std::map<std::string, std::string> closed;  // as the log says
+  Statement closings(database_, "SELECT subject, detail FROM panel_audit WHERE action = 'close_round'");
+  while (closings.step()) closed.emplace(closings.text(0), closings.text(1));
+  for (const ClosedRound& round : closed_rounds()) {
+    const auto found = closed.find(round.round);
+    const bool whole =
+        found != closed.end() && found->second == round.sha256 && sha256_of(round.record) == round.sha256;
+    if (!whole) faults.push_back(fmt::format("biên bản đợt “{}” khác với nhật ký", round.round));
+    if (found != closed.end()) closed.erase(found);
+  }
+  for (const auto& [round, sha256] : closed) faults.push_back(fmt::format("thiếu biên bản đợt “{}”", round));
+  return faults;
 }
 
 }  // namespace kiemchung::panel

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 
 #include "verifiers/calendar.h"
 #include "verifiers/signature/path.h"
@@ -96,6 +97,7 @@ EvidencePage::EvidencePage(const PageData& words, const EvidenceItem& item, Docu
   data_.set("findings", words.findings(item.verdict.findings));
   data_.set("original", "/evidence/" + item.id + "/original");
   readings();
+  witnesses();
   signatures(trust, at);
 }
 
@@ -118,6 +120,42 @@ void EvidencePage::readings() {
   for (const Problem& problem : facts_.problems)
     facts.push_back(fact(words_.word("problem"), problem.code, problem.detail));
   data_.set("facts", facts);
+}
+
+// What each witness says of number and date, side by side: where they differ, people look.
+void EvidencePage::witnesses() {
+  Data list{Data::type::list};
+  for (const auto& [source, name] : kWords<Source>) {
+    const auto said = [&, from = source](const std::vector<Candidate>& candidates, bool is_date) {
+      std::string text;
+      for (const Candidate& candidate : candidates) {
+        if (candidate.source != from) continue;
+        text += (text.empty() ? "" : "; ") + (is_date ? words_.date(candidate.text) : candidate.text) + " (" +
+                percent(candidate.confidence) + ")";
+      }
+      return text;
+    };
+    const std::string number = said(facts_.number.candidates, false);
+    const std::string date = said(facts_.date.candidates, true);
+    if (number.empty() && date.empty()) continue;
+    Data row;
+    row.set("source", words_.word("source_" + std::string(name)));
+    row.set("number", number.empty() ? "–" : number);
+    row.set("date", date.empty() ? "–" : date);
+    list.push_back(row);
+  }
+  data_.set("witnesses", list);
+  data_.set("any_witness", !list.list_value().empty());
+}
+
+void EvidencePage::checks_that_hold(const std::vector<Finding>& findings) {
+  Data list{Data::type::list};
+  for (const Finding& finding : findings) {
+    if (finding.outcome == Outcome::kHolds) list.push_back(words_.finding(finding));
+  }
+  data_.set("held_count", std::to_string(list.list_value().size()));
+  data_.set("any_holds", !list.list_value().empty());
+  data_.set("holding", list);
 }
 
 void EvidencePage::corrections() {
@@ -188,9 +226,11 @@ void EvidencePage::boxes(int page) {
   const auto found = std::find_if(facts_.page_facts.begin(), facts_.page_facts.end(),
                                   [page](const PageFact& each) { return each.page == page; });
   if (found == facts_.page_facts.end() || found->width <= 0.0 || found->height <= 0.0) return;
+  std::set<std::string> shown;
   Data list{Data::type::list};
   const auto add = [&](const std::optional<Box>& box, int on_page, const char* kind, const std::string& label) {
     if (!box || on_page != page) return;
+    shown.insert(kind);
     Data data;
     data.set("kind", kind);
     data.set("label", label);
@@ -209,6 +249,18 @@ void EvidencePage::boxes(int page) {
     add(signature.box, signature.page, "signature", words_.word("role_" + std::string(word_of(signature.role))));
   }
   data_.set("boxes", list);
+  Data kinds{Data::type::list};
+  for (const auto& [kind, word] :
+       {std::pair("number", "number"), std::pair("date", "date"), std::pair("issuer", "issuer"),
+        std::pair("seal", "seal"), std::pair("signing_block", "signer_block"), std::pair("signature", "signatures")}) {
+    if (!shown.contains(kind)) continue;
+    Data entry;
+    entry.set("kind", kind);
+    entry.set("label", words_.word(word));
+    kinds.push_back(entry);
+  }
+  data_.set("kinds", kinds);
+  data_.set("any_box", !shown.empty());
 }
 
 void EvidencePage::pages(int shown, const std::string& query) {
@@ -231,13 +283,15 @@ void EvidencePage::header_crop(bool present) {
 void EvidencePage::review(const EvidenceState& state, const Account& account, const std::optional<Checkout>& held,
                           const Data& history) {
   const bool reviewer = account.role == Role::kAppraiser || account.role == Role::kChair;
+  data_.set("reviewer", reviewer);
   if (held) data_.set("held", words_.word("held_by") + " " + held->actor);
   if (reviewer && !held) {
     data_.set("may_decide", true);
     corrections();
     data_.set("may_withdraw", state.decision.has_value() && state.decision->actor == account.name);
-    data_.set("may_second", account.role == Role::kChair && state.decision.has_value());
   }
+  // Stands beside the first decision, whoever has the file in hand.
+  data_.set("may_second", account.role == Role::kChair && state.decision.has_value());
   if (account.role == Role::kUnit && state.waiting_for_unit()) {
     data_.set("may_answer", true);
     data_.set("asked", state.asked->reason);

@@ -19,12 +19,15 @@ class EvidencePage {
                   const std::string& query);
   void pages(int shown, const std::string& query);
   void header_crop(bool present);
+  // Checks of this document that hold or do not weigh: what was looked at and found in order.
+  void checks_that_hold(const std::vector<Finding>& findings);
   void review(const EvidenceState& state, const Account& account, const std::optional<Checkout>& held,
               const Data& history);
   Data take() { return std::move(data_); }
 
  private:
   void readings();
+  void witnesses();
   void corrections();
   void signatures(const TrustStore& trust, const std::string& at);
   void boxes(int page);

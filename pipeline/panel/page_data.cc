@@ -41,8 +41,8 @@ PageRange page_range(std::size_t rows, const std::string& asked, std::size_t row
 }
 
 Filter Filter::from(const Request& request) {
-  return {request.parameter("unit"), request.parameter("code"), request.parameter("check"), request.parameter("state"),
-          request.parameter("work")};
+  return {request.parameter("unit"),  request.parameter("code"), request.parameter("check"),
+          request.parameter("state"), request.parameter("work"), request.parameter("reviewer")};
 }
 
 bool Filter::takes(const EvidenceItem& item, const EvidenceState& review) const {
@@ -58,6 +58,7 @@ bool Filter::takes(const EvidenceItem& item, const EvidenceState& review) const 
   }
   if (state == "zero" ? !item.verdict.zero_proposed : !state.empty() && word_of(item.verdict.outcome) != state)
     return false;
+  if (!reviewer.empty() && (!review.decision || review.decision->actor != reviewer)) return false;
   if (work == "open") return item.flagged && !review.reviewed(item.sha256);
   if (work == "done") return review.reviewed(item.sha256);
   if (work == "asked") return review.asked.has_value();
@@ -74,6 +75,7 @@ std::string Filter::query() const {
   add("check", check);
   add("state", state);
   add("work", work);
+  add("reviewer", reviewer);
   return text;
 }
 
@@ -227,6 +229,7 @@ Data PageData::history(const std::vector<Decision>& decisions) const {
 
 Data PageData::number(const std::string& value, std::string_view key) const {
   Data data;
+  data.set("key", std::string(key));
   data.set("value", value);
   data.set("label", word(key));
   return data;
@@ -251,6 +254,8 @@ std::string PageData::filter_fields(const Filter& filter) const {
   for (const CheckInfo& check : check_catalogue()) {
     checks.emplace_back(std::string(check.id), app_.text(context_, question_key(check.id)));
   }
+  std::vector<std::pair<std::string, std::string>> reviewers;
+  for (const Account& account : app_.reviewers()) reviewers.emplace_back(account.name, account.title);
   const auto words = [&](std::initializer_list<const char*> keys) {
     std::vector<std::pair<std::string, std::string>> options;
     for (const char* key : keys) options.emplace_back(key, word(key));
@@ -259,7 +264,8 @@ std::string PageData::filter_fields(const Filter& filter) const {
   return select("unit", word("unit"), filter.unit, units) + select("code", word("criterion"), filter.code, codes) +
          select("check", word("checks"), filter.check, checks) +
          select("state", word("verdict"), filter.state, words({"zero", "rejected", "review", "accepted"})) +
-         select("work", word("work"), filter.work, words({"open", "done", "asked"}));
+         select("work", word("work"), filter.work, words({"open", "done", "asked"})) +
+         select("reviewer", word("reviewer"), filter.reviewer, reviewers);
 }
 
 std::string PageData::pager(std::size_t page, std::size_t pages, const std::string& address,

@@ -12,10 +12,11 @@ namespace kiemchung::panel {
 // Which evidence a list shows. Every field stands in the address, so that a view can be kept and sent.
 struct Filter {
   std::string unit;
-  std::string code;   // this criterion or those below it
-  std::string check;  // files on which this check did not hold
-  std::string state;  // accepted | review | rejected | zero
-  std::string work;   // open | done | asked | "" (all)
+  std::string code;      // this criterion or those below it
+  std::string check;     // files on which this check did not hold
+  std::string state;     // accepted | review | rejected | zero
+  std::string work;      // open | done | asked | "" (all)
+  std::string reviewer;  // files this account decided on
 
   static Filter from(const Request& request);
   bool takes(const EvidenceItem& item, const EvidenceState& state) const;

@@ -1,5 +1,7 @@
 #include "pipeline/panel/page_pictures.h"
 
+#include "pipeline/archive_member.h"
+
 namespace kiemchung::panel {
 
 namespace {
@@ -30,10 +32,10 @@ void PagePictures::keep(const Key& key, const PagePicture& picture) {
   }
 }
 
-std::optional<PagePicture> PagePictures::get(const std::string& location, const std::string& sha256, int page) {
-  const Key key{sha256, page};
+std::optional<PagePicture> PagePictures::get(const EvidenceItem& item, int page) {
+  const Key key{item.sha256, page};
   if (auto found = kept(key)) return found;
-  if (location.empty()) return std::nullopt;
+  if (item.location.empty()) return std::nullopt;
   drawing_.acquire();
   std::optional<PagePicture> drawn;
   try {
@@ -41,8 +43,14 @@ std::optional<PagePicture> PagePictures::get(const std::string& location, const 
     pool.jobs = 1;
     pool.read.only_page = page;
     ExamineJob job;
-    job.path = location;
-    job.sha256 = sha256;
+    job.path = item.location;
+    job.sha256 = item.sha256;
+    if (!item.way.empty()) {
+      job.open = [&item] {
+        auto member = open_member(item.location, item.way);
+        return member ? member->release() : -1;
+      };
+    }
     examine_all(
         {job}, pool,
         [&drawn](ExamineOutcome&& outcome) {

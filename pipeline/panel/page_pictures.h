@@ -20,7 +20,7 @@ class PagePictures {
   explicit PagePictures(PoolOptions pool) : pool_(std::move(pool)) {}
 
   // Nothing if the page cannot be drawn or the file is gone. Called from several threads; at most two draw at a time.
-  std::optional<PagePicture> get(const std::string& location, const std::string& sha256, int page);
+  std::optional<PagePicture> get(const EvidenceItem& item, int page);
 
  private:
   using Key = std::pair<std::string, int>;

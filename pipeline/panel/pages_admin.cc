@@ -1,10 +1,30 @@
 // The audit log and the accounts.
+#include <algorithm>
 #include <charconv>
 
 #include "pipeline/panel/app.h"
 #include "pipeline/panel/page_data.h"
 
 namespace kiemchung::panel {
+
+namespace {
+
+// "override | | accepted | why | sha256" as people read it; the log itself keeps the words of the program.
+std::string decision_in_words(const PageData& words, const std::string& detail) {
+  std::string text;
+  std::size_t from = 0;
+  for (int part = 0; from <= detail.size(); ++part) {
+    const auto end = std::min(detail.find(" | ", from), detail.size());
+    std::string piece = detail.substr(from, end - from);
+    from = end + 3;
+    if (part == 0) piece = words.word("did_" + piece);
+    if (piece == "accepted" || piece == "rejected" || piece == "review" || piece == "zero") piece = words.word(piece);
+    if (!piece.empty()) text += (text.empty() ? "" : " · ") + piece;
+  }
+  return text;
+}
+
+}  // namespace
 
 Response App::audit(Context& context) {
   constexpr int kRows = 200;
@@ -30,7 +50,7 @@ Response App::audit(Context& context) {
     each.set("actor", row.actor.empty() ? "–" : row.actor);
     each.set("action", words.word("action_" + row.action));
     each.set("subject", row.subject);
-    each.set("detail", row.detail);
+    each.set("detail", row.action == "decision" ? decision_in_words(words, row.detail) : row.detail);
     list.push_back(each);
   }
   data.set("rows", list);
@@ -102,6 +122,7 @@ Response App::toggle_account(Context& context) {
   // Nobody locks himself out: the last door would be the command on the server.
   if (name == context.session->account.name) return problem(context, 422, "panel.not_yourself");
   const std::lock_guard lock(records_mutex_);
+  if (!accounts_.find(name)) return problem(context, 404, "panel.not_found");
   Transaction transaction(database_);
   accounts_.set_active(name, active);
   log_.append(now_utc(), context.session->account.name, active ? "switch_on" : "switch_off", name, "");

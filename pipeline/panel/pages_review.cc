@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_map>
 
 #include "extractors/fields/document_number.h"
 #include "pipeline/panel/app.h"
 #include "pipeline/panel/evidence_page.h"
 #include "pipeline/panel/page_data.h"
 #include "verifiers/calendar.h"
+#include "verifiers/check_catalogue.h"
 #include "verifiers/criteria.h"
 
 namespace kiemchung::panel {
@@ -16,7 +18,7 @@ namespace kiemchung::panel {
 namespace {
 
 constexpr std::int64_t kCheckoutSeconds = 300;  // an abandoned file is free again after so long
-constexpr std::size_t kUnitsPerPage = 60;
+constexpr std::size_t kUnitsPerPage = 25;
 constexpr std::size_t kCodesPerPage = 40;
 
 constexpr CriterionOutcome kOutcomes[] = {
@@ -69,7 +71,11 @@ Response App::overview(Context& context) {
   const PageData words(*this, context);
   const Campaign& campaign = *context.campaign;
   const Filter filter = Filter::from(context.request);
-  std::map<std::string, std::size_t> open_of;
+  struct Progress {
+    std::size_t flagged = 0;
+    std::size_t reviewed = 0;
+  };
+  std::unordered_map<std::string, Progress> progress_of;
   std::size_t flagged = 0;
   std::size_t reviewed = 0;
   std::size_t open = 0;
@@ -78,17 +84,19 @@ Response App::overview(Context& context) {
   {
     const std::shared_lock lock(state_mutex_);
     for (const EvidenceItem& item : campaign.evidence) {
-      const EvidenceState& state = review_.of(item.claim.unit, item.claim.path);
+      const EvidenceState& state = review_.of(item.id);
       if (!filter.takes(item, state)) continue;
       ++states[words.state_of(item)];
       if (state.waiting_for_unit()) ++waiting;
       if (!item.flagged) continue;
+      Progress& unit = progress_of[item.claim.unit];
       ++flagged;
+      ++unit.flagged;
       if (state.reviewed(item.sha256)) {
         ++reviewed;
+        ++unit.reviewed;
       } else {
         ++open;
-        ++open_of[item.claim.unit];
       }
     }
   }
@@ -142,7 +150,8 @@ Response App::overview(Context& context) {
     Data row;
     row.set("unit", unit.name);
     row.set("unit_path", percent_encode(unit.name));
-    row.set("open", std::to_string(open_of[unit.name]));
+    row.set("flagged", std::to_string(progress_of[unit.name].flagged));
+    row.set("reviewed", std::to_string(progress_of[unit.name].reviewed));
     Data cells{Data::type::list};
     for (std::size_t c = columns.first; c < columns.last; ++c) {
       Data cell;
@@ -152,7 +161,7 @@ Response App::overview(Context& context) {
         cell.set("href", "/unit/" + percent_encode(unit.name) + "/criterion/" + percent_encode(codes[c]));
         cell.set("state", std::string(word_of(outcome)));
         cell.set("mark", mark_of(outcome));
-        cell.set("title", unit.name + ", " + codes[c] + ": " + words.word(word_of(outcome)));
+        cell.set("title", codes[c] + ": " + words.word(word_of(outcome)));
       } else {
         cell.set("href", false);
       }
@@ -184,17 +193,26 @@ Response App::queue(Context& context) {
   const std::string query = filter.query();
   Data data;
   data.set("filters", words.filter_fields(filter));
+  std::map<std::string, std::string> held;
+  {
+    const std::lock_guard lock(records_mutex_);
+    held = decisions_.held(options_.now());
+  }
   Data list{Data::type::list};
   {
     const std::shared_lock lock(state_mutex_);
     std::vector<const EvidenceItem*> items;
     for (const EvidenceItem& item : context.campaign->evidence) {
-      if (filter.takes(item, review_.of(item.claim.unit, item.claim.path))) items.push_back(&item);
+      if (filter.takes(item, review_.of(item.id))) items.push_back(&item);
     }
     const PageRange range = page_range(items.size(), context.request.parameter("page"));
     for (std::size_t i = range.first; i < range.last; ++i) {
-      Data row = words.evidence_row(*items[i], review_.of(items[i]->claim.unit, items[i]->claim.path));
+      Data row = words.evidence_row(*items[i], review_.of(items[i]->id));
       row.set("href", "/evidence/" + items[i]->id + query);
+      const auto holder = held.find(items[i]->id);
+      if (holder != held.end() && holder->second != context.session->account.name) {
+        row.set("held", words.word("held_by") + " " + holder->second);
+      }
       list.push_back(row);
     }
     if (!items.empty()) data.set("first", "/evidence/" + items.front()->id + query);
@@ -211,7 +229,9 @@ Response App::evidence(Context& context) {
   const PageData words(*this, context);
   const Account& account = context.session->account;
   const bool reviewer = account.role == Role::kAppraiser || account.role == Role::kChair;
-  EvidencePage view(words, *item, options_.input.facts(item->sha256), *options_.input.trust, context.campaign->at);
+  const DocumentFacts facts = corrected_facts(*item);
+  EvidencePage view(words, *item, facts, *options_.input.trust, context.campaign->at);
+  view.checks_that_hold(all_checks(*context.campaign, *item, facts));
   std::optional<Checkout> held;
   if (reviewer) {
     const std::lock_guard lock(records_mutex_);
@@ -221,7 +241,7 @@ Response App::evidence(Context& context) {
   EvidenceState state;
   {
     const std::shared_lock lock(state_mutex_);
-    state = review_.of(item->claim.unit, item->claim.path);
+    state = review_.of(item->id);
     if (reviewer) {
       // Neighbours inside the filter; a file decided a moment ago keeps its place so that "previous" leads back.
       const EvidenceItem* previous = nullptr;
@@ -231,7 +251,7 @@ Response App::evidence(Context& context) {
       bool passed = false;
       for (const EvidenceItem& other : context.campaign->evidence) {
         const bool here = &other == item;
-        if (!here && !filter.takes(other, review_.of(other.claim.unit, other.claim.path))) continue;
+        if (!here && !filter.takes(other, review_.of(other.id))) continue;
         ++count;
         if (here) {
           passed = true;
@@ -252,6 +272,30 @@ Response App::evidence(Context& context) {
   view.header_crop(options_.kept_picture && options_.kept_picture(item->sha256, "header").has_value());
   view.review(state, account, held, words.history(state.history));
   return page(context, "evidence", item->claim.path, view.take());
+}
+
+DocumentFacts App::corrected_facts(const EvidenceItem& item) const {
+  DocumentFacts facts = options_.input.facts(item.sha256);
+  const std::shared_lock lock(state_mutex_);
+  const auto found = corrections_.find({item.claim.unit, item.claim.path});
+  if (found != corrections_.end() && found->second.sha256 == item.sha256) apply(found->second, facts);
+  return facts;
+}
+
+// Judged once more by itself, keeping what holds: the campaign keeps only what weighs.
+std::vector<Finding> App::all_checks(const Campaign& campaign, const EvidenceItem& item,
+                                     const DocumentFacts& facts) const {
+  CampaignJudge judge(*options_.input.policy, *options_.input.trust, campaign.at, true);
+  const UnitItem* unit = campaign.unit(item.claim.unit);
+  judge.add_submission({item.claim.unit, unit == nullptr ? "" : unit->kind, {}});
+  judge.add_evidence(item.claim, facts);
+  std::vector<Finding> findings = judge.finish().evidence.at(0).verdict.findings;
+  // The rest needs the whole campaign to be answered.
+  std::erase_if(findings, [](const Finding& finding) {
+    const CheckInfo* check = find_check(finding.check);
+    return check == nullptr || (check->scope != CheckScope::kDocument && check->scope != CheckScope::kClaim);
+  });
+  return findings;
 }
 
 Response App::page_picture(Context& context) {
@@ -355,7 +399,7 @@ Response App::decide(Context& context) {
   }
   if (decision.kind == DecisionKind::kAnswer) {
     const std::shared_lock lock(state_mutex_);
-    if (!review_.of(decision.unit, decision.path).waiting_for_unit()) return problem(context, 409, "panel.not_asked");
+    if (!review_.of(item->id).waiting_for_unit()) return problem(context, 409, "panel.not_asked");
   }
   record(decision);
   if (corrected) rejudge(decision.unit);

@@ -50,7 +50,7 @@ Response App::sample(Context& context) {
   {
     const std::shared_lock lock(state_mutex_);
     for (const auto& [rank, item] : ranked) {
-      rows.push_back(words.evidence_row(*item, review_.of(item->claim.unit, item->claim.path)));
+      rows.push_back(words.evidence_row(*item, review_.of(item->id)));
     }
   }
   data.set("rows", rows);
@@ -69,7 +69,7 @@ Response App::round(Context& context) {
   {
     const std::shared_lock lock(state_mutex_);
     for (const EvidenceItem& item : context.campaign->evidence) {
-      const bool reviewed = review_.of(item.claim.unit, item.claim.path).reviewed(item.sha256);
+      const bool reviewed = review_.of(item.id).reviewed(item.sha256);
       if (reviewed) ++decided;
       if (item.flagged && !reviewed) ++open;
     }
@@ -135,6 +135,7 @@ Response App::round_record(Context& context) {
   };
   Data data;
   data.set("round", round->round);
+  data.set("round_path", percent_encode(round->round));
   data.set("policy_title", options_.policy_title);
   data.set("at", words.local_time(round->at));
   data.set("actor", round->actor);
@@ -159,6 +160,9 @@ Response App::round_record(Context& context) {
     for (const auto& file : unit.at("evidence")) {
       Data row;
       row.set("path", file.at("path").get<std::string>());
+      row.set("number", file.at("number").get<std::string>());
+      row.set("date", words.date(file.at("date").get<std::string>()));
+      row.set("reason", file.value("reason", ""));
       row.set("state_label", words.word(file.at("outcome").get<std::string>()));
       row.set("decision", file.at("decided").is_string() ? words.word(file.at("decided").get<std::string>()) : "–");
       row.set("sha256", file.at("sha256").get<std::string>());
@@ -190,7 +194,8 @@ Response App::round_xlsx(Context& context) {
   if (round == nullptr) return problem(context, 404, "panel.not_found");
   Response response;
   response.media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-  response.body = record_to_xlsx(round->record);
+  const PageData words(*this, context);
+  response.body = record_to_xlsx(*round, [&words](const std::string& key) { return words.word(key); });
   response.headers.emplace_back("Content-Disposition", "attachment; filename=\"bien-ban.xlsx\"");
   return response;
 }

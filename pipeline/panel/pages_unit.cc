@@ -67,7 +67,7 @@ Response App::unit(Context& context) {
     }
     for (const std::size_t place : unit->evidence) {
       const EvidenceItem& item = context.campaign->evidence[place];
-      const EvidenceState& state = review_.of(unit->name, item.claim.path);
+      const EvidenceState& state = review_.of(item.id);
       if (!state.waiting_for_unit()) continue;
       Data row;
       row.set("href", "/evidence/" + item.id);
@@ -77,7 +77,7 @@ Response App::unit(Context& context) {
     }
     for (std::size_t i = range.first; i < range.last; ++i) {
       const EvidenceItem& item = context.campaign->evidence[unit->evidence[i]];
-      rows.push_back(words.evidence_row(item, review_.of(unit->name, item.claim.path)));
+      rows.push_back(words.evidence_row(item, review_.of(item.id)));
     }
   }
   Data numbers{Data::type::list};
@@ -85,7 +85,10 @@ Response App::unit(Context& context) {
   for (const auto& [outcome, count] : counts) numbers.push_back(words.number(std::to_string(count), word_of(outcome)));
   data.set("numbers", numbers);
   data.set("criteria", criteria);
+  data.set("any_missing", !missing.list_value().empty());
   data.set("missing", missing);
+  data.set("unit_path", percent_encode(unit->name));
+  data.set("reviewer", context.session->account.role != Role::kUnit);
   if (!asked.list_value().empty()) {
     Data block;
     block.set("items", asked);
@@ -123,7 +126,8 @@ Response App::criterion(Context& context) {
     for (const std::string& path : criterion->evidence) {
       const auto place = context.campaign->by_place.find({unit->name, path});
       if (place == context.campaign->by_place.end()) continue;
-      rows.push_back(words.evidence_row(context.campaign->evidence[place->second], review_.of(unit->name, path)));
+      const EvidenceItem& item = context.campaign->evidence[place->second];
+      rows.push_back(words.evidence_row(item, review_.of(item.id)));
     }
     final_score = points_of(review_.score(unit->name, criterion->code));
     data.set("history", words.history(review_.score_history(unit->name, criterion->code)));
@@ -176,7 +180,7 @@ Response App::search(Context& context) {
     const std::shared_lock lock(state_mutex_);
     for (const EvidenceItem& item : context.campaign->evidence) {
       if (!sees(context, item.claim.unit) || item.search.find(key) == std::string::npos) continue;
-      if (++count <= kMostRows) rows.push_back(words.evidence_row(item, review_.of(item.claim.unit, item.claim.path)));
+      if (++count <= kMostRows) rows.push_back(words.evidence_row(item, review_.of(item.id)));
     }
     data.set("searched", true);
     data.set("count_text", text(context, Message{"panel.count", {{"count", std::to_string(count)}}}));

@@ -1,5 +1,7 @@
 #include "pipeline/panel/review_state.h"
 
+#include "pipeline/panel/campaign.h"
+
 namespace kiemchung::panel {
 
 void ReviewState::add(const Decision& decision) {
@@ -8,7 +10,7 @@ void ReviewState::add(const Decision& decision) {
     scores_[{decision.unit, decision.code}].push_back(decision);
     return;
   }
-  EvidenceState& state = states_[{decision.unit, decision.path}];
+  EvidenceState& state = states_[evidence_id(decision.unit, decision.path)];
   state.history.push_back(decision);
   switch (decision.kind) {
     case DecisionKind::kAgree:
@@ -35,9 +37,9 @@ void ReviewState::add(const Decision& decision) {
   }
 }
 
-const EvidenceState& ReviewState::of(const std::string& unit, const std::string& path) const {
+const EvidenceState& ReviewState::of(const std::string& evidence_id) const {
   static const EvidenceState kUntouched;
-  const auto found = states_.find({unit, path});
+  const auto found = states_.find(evidence_id);
   return found == states_.end() ? kUntouched : found->second;
 }
 

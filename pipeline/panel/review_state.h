@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -26,14 +27,15 @@ struct EvidenceState {
 class ReviewState {
  public:
   void add(const Decision& decision);
-  const EvidenceState& of(const std::string& unit, const std::string& path) const;
+  // By evidence_id(): lists of thousands ask for every row.
+  const EvidenceState& of(const std::string& evidence_id) const;
   // Newest final score of a criterion; nothing if none was given.
   const Decision* score(const std::string& unit, const std::string& code) const;
   std::vector<Decision> score_history(const std::string& unit, const std::string& code) const;
   const std::vector<Decision>& all() const { return all_; }
 
  private:
-  std::map<std::pair<std::string, std::string>, EvidenceState> states_;
+  std::unordered_map<std::string, EvidenceState> states_;
   std::map<std::pair<std::string, std::string>, std::vector<Decision>> scores_;
   std::vector<Decision> all_;
 };

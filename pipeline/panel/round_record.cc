@@ -43,6 +43,10 @@ Json evidence_json(const EvidenceItem& item, const EvidenceState& state) {
           {"outcome", item.verdict.zero_proposed ? "zero" : std::string(word_of(item.verdict.outcome))},
           {"findings", findings},
           {"decided", state.decision ? Json(state.decision->value) : Json(nullptr)},
+          {"decided_by", state.decision ? Json(state.decision->actor) : Json(nullptr)},
+          {"decided_at", state.decision ? Json(state.decision->at) : Json(nullptr)},
+          {"reason", state.decision ? state.decision->reason : ""},
+          {"second", state.second ? Json(state.second->value) : Json(nullptr)},
           {"decisions", decisions}};
 }
 
@@ -65,7 +69,7 @@ Json unit_json(const UnitItem& unit, const Campaign& campaign, const ReviewState
   Json evidence = Json::array();
   for (const std::size_t place : unit.evidence) {
     const EvidenceItem& item = campaign.evidence[place];
-    evidence.push_back(evidence_json(item, review.of(unit.name, item.claim.path)));
+    evidence.push_back(evidence_json(item, review.of(item.id)));
   }
   return {{"unit", unit.name}, {"criteria", criteria}, {"evidence", evidence}};
 }
@@ -114,37 +118,58 @@ std::string make_record(const std::string& round, const std::string& policy, con
   return record.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string record_to_xlsx(const std::string& record_json) {
-  const Json record = Json::parse(record_json);
+std::string record_to_xlsx(const ClosedRound& round, const std::function<std::string(const std::string& key)>& word) {
+  const Json record = Json::parse(round.record);
   // The library writes to a path; an anonymous file in memory has one.
   const MemoryFile file;
   lxw_workbook* book = workbook_new(file.path().c_str());
   if (book == nullptr) throw RunError(ExitCode::kIncomplete, "Không đủ bộ nhớ để lập bảng XLSX.");
   lxw_format* head = workbook_add_format(book);
   format_set_bold(head);
-  lxw_worksheet* criteria = workbook_add_worksheet(book, "Tiêu chí");
-  lxw_worksheet* evidence = workbook_add_worksheet(book, "Minh chứng");
-  write_row(criteria, 0,
-            {"Đơn vị", "Tiêu chí", "Kết quả", "Điểm tối đa", "Điểm tự chấm", "Điểm đề xuất", "Điểm thẩm định"}, head);
-  write_row(evidence, 0, {"Đơn vị", "Tệp", "Số, ký hiệu", "Ngày", "Kết quả", "Quyết định", "SHA-256"}, head);
+  const auto shown = [&word](const Json& value) { return value.is_string() ? Json(word(value)) : Json(nullptr); };
+  const auto heads = [&word](std::initializer_list<const char*> keys) {
+    std::vector<Json> cells;
+    for (const char* key : keys) cells.emplace_back(word(key));
+    return cells;
+  };
+  lxw_worksheet* cover = workbook_add_worksheet(book, word("record").c_str());
+  lxw_worksheet* criteria = workbook_add_worksheet(book, word("criterion").c_str());
+  lxw_worksheet* evidence = workbook_add_worksheet(book, word("evidence_short").c_str());
+  write_row(cover, 0, {word("record_title")}, head);
+  write_row(cover, 1, {word("round_name"), round.round}, nullptr);
+  write_row(cover, 2, {word("policy"), record.at("policy")}, nullptr);
+  write_row(cover, 3, {word("time") + " (UTC)", round.at}, nullptr);
+  write_row(cover, 4, {word("closed_by"), round.actor}, nullptr);
+  write_row(cover, 5, {"SHA-256", round.sha256}, nullptr);
+  write_row(cover, 6, {word("audit_head"), round.audit_head}, nullptr);
+  write_row(criteria, 0, heads({"unit", "criterion", "verdict", "maximum", "self_score", "proposed", "final"}), head);
+  std::vector<Json> columns = heads({"unit", "evidence", "number", "date", "verdict", "decision"});
+  columns.emplace_back("SHA-256");
+  for (Json& each : heads({"reviewer", "time", "reason", "second_review"})) columns.push_back(std::move(each));
+  write_row(evidence, 0, columns, head);
   lxw_row_t criterion_row = 1;
   lxw_row_t evidence_row = 1;
   for (const Json& unit : record.at("units")) {
     for (const Json& each : unit.at("criteria")) {
       write_row(criteria, criterion_row++,
-                {unit.at("unit"), each.at("code"), each.at("outcome"), each.at("maximum"), each.at("self_score"),
+                {unit.at("unit"), each.at("code"), shown(each.at("outcome")), each.at("maximum"), each.at("self_score"),
                  each.at("proposed_score"), each.at("final_score")},
                 nullptr);
     }
     for (const Json& each : unit.at("evidence")) {
       write_row(evidence, evidence_row++,
-                {unit.at("unit"), each.at("path"), each.at("number"), each.at("date"), each.at("outcome"),
-                 each.at("decided"), each.at("sha256")},
+                {unit.at("unit"), each.at("path"), each.at("number"), each.at("date"), shown(each.at("outcome")),
+                 shown(each.at("decided")), each.at("sha256"), each.value("decided_by", Json()),
+                 each.value("decided_at", Json()), each.value("reason", ""), shown(each.value("second", Json()))},
                 nullptr);
     }
   }
+  worksheet_set_column(cover, 0, 0, 28, nullptr);
+  worksheet_set_column(cover, 1, 1, 70, nullptr);
   worksheet_set_column(criteria, 0, 0, 28, nullptr);
   worksheet_set_column(evidence, 0, 1, 36, nullptr);
+  worksheet_set_column(evidence, 2, 5, 18, nullptr);
+  worksheet_set_column(evidence, 6, 9, 24, nullptr);
   worksheet_freeze_panes(criteria, 1, 0);
   worksheet_freeze_panes(evidence, 1, 0);
   const lxw_error error = workbook_close(book);

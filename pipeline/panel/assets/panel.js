@@ -27,7 +27,7 @@
   const focus = (id) => { const target = byId(id); if (target) target.focus(); };
   const keys = {
     j: () => press('next'), k: () => press('previous'), a: () => press('agree'), o: () => focus('reason'), e: () => focus('question'),
-    u: () => { const link = document.querySelector('a[href^="/queue"]'); if (link) link.click(); },
+    u: () => { const link = document.querySelector('main a[href^="/queue"]'); if (link) link.click(); },
     z: () => { if (zoom) { zoom.selectedIndex = (zoom.selectedIndex + 1) % zoom.options.length; apply(); } },
     '?': show,
   };

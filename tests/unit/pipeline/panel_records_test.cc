@@ -5,10 +5,12 @@
 #include "pipeline/panel/audit.h"
 #include "pipeline/panel/decisions.h"
 #include "pipeline/panel/http_server.h"
+#include "pipeline/sha256.h"
 
 namespace kiemchung::panel {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -66,6 +68,15 @@ TEST_F(PanelRecords, TooManyWrongPasswordsCloseTheDoorEvenForTheRightOne) {
   EXPECT_TRUE(accounts_.log_in("tham-dinh-1", "một mật khẩu dài", "127.0.0.9", kNow + std::int64_t{16} * 60, fault));
 }
 
+TEST_F(PanelRecords, AnUnknownNameCostsAsMuchAsAKnownOne) {
+  ASSERT_FALSE(accounts_.create(appraiser(), "một mật khẩu dài", kNow));
+  const std::string known = accounts_.begin_log_in("tham-dinh-1", "127.0.0.1", kNow).hash;
+  const std::string decoy = accounts_.begin_log_in("khong-co-ai", "127.0.0.1", kNow).hash;
+  // The cost stands before the salt: "$argon2id$v=19$m=65536,t=2,p=1$".
+  EXPECT_EQ(decoy.substr(0, 31), known.substr(0, 31));
+  EXPECT_EQ(decoy.size(), known.size());
+}
+
 TEST_F(PanelRecords, AccountsThatMakeNoSenseAreRefusedWithAReason) {
   EXPECT_TRUE(accounts_.create({"Tên Hoa", "", Role::kAdmin, "", true}, "một mật khẩu dài", kNow));
   EXPECT_TRUE(accounts_.create({"don-vi", "", Role::kUnit, "", true}, "một mật khẩu dài", kNow)) << "no unit";
@@ -110,7 +121,36 @@ TEST_F(PanelRecords, AuditLogShowsRemovedRowsInTheMiddleAndAtTheEnd) {
   database_.execute("DELETE FROM panel_audit WHERE number = 3");
   EXPECT_THAT(log_.verify(), Not(IsEmpty()));
   database_.execute("DELETE FROM panel_audit WHERE number = 1");
-  EXPECT_THAT(log_.verify().front(), HasSubstr("row 1 is missing"));
+  EXPECT_THAT(log_.verify().front(), HasSubstr("thiếu dòng nhật ký 1"));
+}
+
+TEST_F(PanelRecords, AChangedOrRemovedDecisionShows) {
+  for (const char* path : {"a.pdf", "b.pdf", "c.pdf"}) decisions_.record(agree(path));
+  EXPECT_THAT(decisions_.verify(), IsEmpty());
+  database_.execute("UPDATE panel_decision SET value = 'zero' WHERE number = 2");
+  EXPECT_THAT(decisions_.verify(), ElementsAre(HasSubstr("quyết định 2 khác")));
+  database_.execute("DELETE FROM panel_decision WHERE number = 2");
+  EXPECT_THAT(decisions_.verify(), ElementsAre(HasSubstr("thiếu quyết định 2 (xa-a/b.pdf)")));
+  database_.execute("DELETE FROM panel_decision");
+  EXPECT_EQ(decisions_.verify().size(), 3u);
+}
+
+TEST_F(PanelRecords, ADecisionPutInBehindTheLogShows) {
+  decisions_.record(agree("a.pdf"));
+  database_.execute(
+      "INSERT INTO panel_decision SELECT 2, kind, unit, 'b.pdf', sha256, code, value, reason, actor, at"
+      " FROM panel_decision");
+  EXPECT_THAT(decisions_.verify(), ElementsAre(HasSubstr("quyết định 2 không có trong nhật ký")));
+}
+
+TEST_F(PanelRecords, AChangedOrRemovedRecordOfARoundShows) {
+  const std::string record = R"({"schema":1})";
+  decisions_.close_round({"Đợt 1", "2024-11-26T02:00:00Z", "chu-tri", record, sha256_of(record), log_.head()});
+  EXPECT_THAT(decisions_.verify(), IsEmpty());
+  database_.execute("UPDATE panel_closed_round SET record = '{}'");
+  EXPECT_THAT(decisions_.verify(), ElementsAre(HasSubstr("biên bản đợt “Đợt 1” khác")));
+  database_.execute("DELETE FROM panel_closed_round");
+  EXPECT_THAT(decisions_.verify(), ElementsAre(HasSubstr("thiếu biên bản đợt “Đợt 1”")));
 }
 
 TEST_F(PanelRecords, OneFileIsInOnePairOfHands) {
@@ -120,6 +160,8 @@ TEST_F(PanelRecords, OneFileIsInOnePairOfHands) {
   EXPECT_EQ(other->actor, "tham-dinh-1");
   EXPECT_FALSE(decisions_.check_out("xa-a", "a.pdf", "tham-dinh-1", kNow + 20, 300)) << "his own is prolonged";
   EXPECT_FALSE(decisions_.check_out("xa-a", "a.pdf", "tham-dinh-2", kNow + 20 + 301, 300)) << "an old one has ended";
+  EXPECT_FALSE(decisions_.check_out("xa-a", "b.pdf", "tham-dinh-2", kNow + 330, 300));
+  EXPECT_FALSE(decisions_.check_out("xa-a", "a.pdf", "tham-dinh-1", kNow + 331, 300)) << "the next one gives back the last";
 }
 
 TEST(PercentDecode, RefusesBrokenEscapesAndNul) {
