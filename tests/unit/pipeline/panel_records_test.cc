@@ -161,7 +161,8 @@ TEST_F(PanelRecords, OneFileIsInOnePairOfHands) {
   EXPECT_FALSE(decisions_.check_out("xa-a", "a.pdf", "tham-dinh-1", kNow + 20, 300)) << "his own is prolonged";
   EXPECT_FALSE(decisions_.check_out("xa-a", "a.pdf", "tham-dinh-2", kNow + 20 + 301, 300)) << "an old one has ended";
   EXPECT_FALSE(decisions_.check_out("xa-a", "b.pdf", "tham-dinh-2", kNow + 330, 300));
-  EXPECT_FALSE(decisions_.check_out("xa-a", "a.pdf", "tham-dinh-1", kNow + 331, 300)) << "the next one gives back the last";
+  EXPECT_FALSE(decisions_.check_out("xa-a", "a.pdf", "tham-dinh-1", kNow + 331, 300))
+      << "the next one gives back the last";
 }
 
 TEST(PercentDecode, RefusesBrokenEscapesAndNul) {

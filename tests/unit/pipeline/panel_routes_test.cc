@@ -204,6 +204,42 @@ TEST(PanelRoutes, ASessionTokenThatNobodyWasGivenIsNobody) {
   }
 }
 
+TEST(PanelMarkup, WhatUnitsAndPeopleWriteIsShownAsText) {
+  PanelWorld world;
+  const std::string path = std::string("1.1_") + PanelWorld::kMarkup + ".pdf";
+  const std::string evidence = "/evidence/" + evidence_id(PanelWorld::kMarkup, path);
+  const std::string unit = std::string("/unit/") + PanelWorld::kMarkup;
+  const std::string seen = world.seen(evidence_id(PanelWorld::kMarkup, path));
+  for (const char* kind : {"ask", "override"}) {
+    ASSERT_EQ(world
+                  .post(evidence + "/decide", kChair,
+                        {{"kind", kind}, {"value", "accepted"}, {"reason", PanelWorld::kMarkup}, {"seen", seen}})
+                  .status,
+              303);
+  }
+  ASSERT_EQ(world.post(unit + "/criterion/1.1/score", kChair, {{"value", "0"}, {"reason", PanelWorld::kMarkup}}).status,
+            303);
+  ASSERT_EQ(world.post("/round/close", kChair, {{"round", PanelWorld::kMarkup}, {"sure", "yes"}}).status, 303);
+  std::size_t shown = 0;
+  for (const std::string& address :
+       {std::string("/"), std::string("/queue"), evidence, unit, unit + "/criterion/1.1", std::string("/sample"),
+        std::string("/round"), std::string("/round/") + PanelWorld::kMarkup, std::string("/audit"),
+        std::string("/search")}) {
+    Request request = world.request("GET", address, kChair);
+    for (const char* name : {"q", "unit", "code", "check", "state", "work", "reviewer", "page", "seed"}) {
+      if (address != "/" && address != "/queue" && address != "/search") break;
+      if (std::string(name) != "work" || address != "/queue")
+        request.query.emplace(name, name[0] == 'q' ? "img" : PanelWorld::kMarkup);
+    }
+    const Response response = world.app().handle(request);
+    EXPECT_EQ(response.status, 200) << address;
+    EXPECT_THAT(response.body, Not(HasSubstr("<img src=x"))) << address;
+    EXPECT_THAT(response.body, Not(HasSubstr("onerror=alert(1)>"))) << address;
+    if (response.body.find("&lt;img src=x") != std::string::npos) ++shown;
+  }
+  EXPECT_GE(shown, 8u) << "nearly every page should have shown it as text";
+}
+
 // The one route that does several things: what each role may record.
 struct Kind {
   const char* kind;

@@ -20,6 +20,8 @@ class PanelWorld {
   static constexpr const char* kPassword = "một mật khẩu đủ dài";
   static constexpr const char* kOwnPath = "1.1.1_bi-mat-cua-xa-mot.pdf";
   static constexpr const char* kOtherPath = "1.1.1_bi-mat-cua-xa-hai.pdf";
+  // A unit that would like to be a script: its name, its file's name, what its document says and its sheet explains.
+  static constexpr const char* kMarkup = "<img src=x onerror=alert(1)>\"'&";
 
   PanelWorld() {
     AppOptions options;
@@ -30,8 +32,14 @@ class PanelWorld {
     options.input.policy = &configuration().policy;
     options.input.trust = &configuration().trust;
     options.input.at = "2024-11-25T09:00:00Z";
-    options.input.manifest.units = {{"xa-hai", "xa"}, {"xa-mot", "xa"}};
-    options.input.manifest.files = {file("xa-hai", kOtherPath, 'b'), file("xa-mot", kOwnPath, 'a')};
+    options.input.manifest.units = {{kMarkup, "xa"}, {"xa-hai", "xa"}, {"xa-mot", "xa"}};
+    options.input.manifest.files = {file(kMarkup, std::string("1.1_") + kMarkup + ".pdf", 'c'),
+                                    file("xa-hai", kOtherPath, 'b'), file("xa-mot", kOwnPath, 'a')};
+    SelfScoreRow row;
+    row.code = "1.1";
+    row.explanation = kMarkup;
+    row.cell = kMarkup;
+    options.input.sheets[kMarkup].rows = {row};
     options.input.facts = [](const std::string& sha256) { return facts(sha256); };
     options.input.first_seen = [](const IntakeFile&) { return std::string("2024-11-20T00:00:00Z"); };
     options.page_picture = [](const EvidenceItem&, int) { return PagePicture{"image/png", "PNG"}; };
@@ -132,6 +140,19 @@ class PanelWorld {
     made.date.confidence = 0.95;
     made.kind.code = "KH";
     made.kind.name = "KẾ HOẠCH";
+    if (sha256.front() == 'c') {
+      for (std::string* text : {&made.kind.subject, &made.issuer.name, &made.issuer.parent, &made.signing_block.name,
+                                &made.signing_block.title, &made.number.text, &made.date.text}) {
+        *text = kMarkup;
+      }
+      made.number.candidates = {{kMarkup, Source::kOcr, 0.4}};
+      made.date.candidates = {{kMarkup, Source::kOcr, 0.4}};
+      made.problems = {{"damaged", kMarkup, 1}};
+      SignatureFact signature;
+      signature.signer.common_name = kMarkup;
+      signature.signer.organisation = kMarkup;
+      made.signatures = {signature};
+    }
     return made;
   }
 
