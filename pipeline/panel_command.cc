@@ -210,7 +210,7 @@ class SubmissionFollower {
       const auto store = open_store(arguments_);
       RunResult result = run_check(files_.judgement(), *store, run_);
       if (!result.all_known) return false;
-      app.replace_submissions(std::move(result.manifest), std::move(result.sheets), run_.at);
+      app.replace_submissions(std::move(result), run_.at);
       return true;
     } catch (const std::exception& error) {
       std::cerr << "kiemchung: chưa nhận được hồ sơ mới: " << error.what() << "\n";

@@ -84,6 +84,7 @@ class Run {
   RunResult run_known() {
     take_in_files();
     read_sheets();
+    freeze_what_is_locked();
     for (const IntakeFile& file : result_.manifest.files) {
       if (file.kind == FileKind::kEvidence && !store_.has_facts(file.sha256, limits_)) result_.all_known = false;
     }

@@ -95,6 +95,8 @@ std::span<const Route> App::routes() {
 
 App::App(AppOptions options)
     : options_(std::move(options)),
+      texts_vi_(PageData::texts_of(*options_.vi)),
+      texts_en_(PageData::texts_of(*options_.en)),
       database_(options_.database, true),
       log_(database_),
       accounts_(database_),
@@ -210,10 +212,11 @@ void App::rejudge(const std::string& unit) {
   }
 }
 
-void App::replace_submissions(Manifest manifest, std::map<std::string, SelfScoreSheet> sheets, const std::string& at) {
+void App::replace_submissions(RunResult&& taken_in, const std::string& at) {
   const std::lock_guard judging(judging_mutex_);
-  options_.input.manifest = std::move(manifest);
-  options_.input.sheets = std::move(sheets);
+  options_.input.manifest = std::move(taken_in.manifest);
+  options_.input.sheets = std::move(taken_in.sheets);
+  options_.input.frozen = std::move(taken_in.frozen);
   options_.input.at = at;
   auto fresh = build_campaign(options_.input, corrections_);
   const std::unique_lock lock(state_mutex_);

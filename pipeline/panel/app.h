@@ -23,6 +23,7 @@
 #include "pipeline/panel/http_server.h"
 #include "pipeline/panel/review_state.h"
 #include "pipeline/panel/templates.h"
+#include "pipeline/run.h"
 #include "verifiers/message_catalogue.h"
 
 namespace kiemchung::panel {
@@ -84,7 +85,7 @@ class App {
   // What is shown at this moment; stays whole for its holder whatever is judged meanwhile.
   std::shared_ptr<const Campaign> campaign() const;
   // The submissions as they are now, judged at `at`. Pages of the old ones go on until the new ones are ready.
-  void replace_submissions(Manifest manifest, std::map<std::string, SelfScoreSheet> sheets, const std::string& at);
+  void replace_submissions(RunResult&& taken_in, const std::string& at);
 
  private:
   friend struct PageData;
@@ -136,6 +137,8 @@ class App {
 
   AppOptions options_;
   Templates templates_;
+  const Data texts_vi_;
+  const Data texts_en_;
   mutable std::mutex records_mutex_;  // database_, log_, accounts_, decisions_
   Database database_;
   AuditLog log_;

@@ -74,8 +74,8 @@ class Decisions {
   std::vector<Decision> history(const std::string& unit, const std::string& path) const;
   std::vector<Decision> all() const;
 
-  // Takes a file for `seconds` and gives back what the actor held before: one file in one pair of hands. Nothing if it is
-  // now this actor's, else who holds it.
+  // Takes a file for `seconds` and gives back what the actor held before: one file in one pair of hands. Nothing if it
+  // is now this actor's, else who holds it.
   std::optional<Checkout> check_out(const std::string& unit, const std::string& path, const std::string& actor,
                                     std::int64_t now, std::int64_t seconds);
   // Who holds what at the moment, by evidence_id().

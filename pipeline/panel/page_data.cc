@@ -79,11 +79,13 @@ std::string Filter::query() const {
   return text;
 }
 
-Data PageData::texts() const {
+const Data& PageData::texts() const { return context_.language == "en" ? app_.texts_en_ : app_.texts_vi_; }
+
+Data PageData::texts_of(const MessageCatalogue& catalogue) {
   constexpr std::string_view kPrefix = "panel.";
   Data all;
-  for (const std::string& key : app_.catalogue(context_).keys()) {
-    if (key.starts_with(kPrefix)) all.set(key.substr(kPrefix.size()), app_.text(context_, key));
+  for (const std::string& key : catalogue.keys()) {
+    if (key.starts_with(kPrefix)) all.set(key.substr(kPrefix.size()), catalogue.text(key));
   }
   return all;
 }

@@ -26,7 +26,8 @@ struct Filter {
 struct PageData {
   PageData(App& app, const Context& context) : app_(app), context_(context) {}
 
-  Data texts() const;  // every panel.* sentence
+  const Data& texts() const;  // every panel.* sentence
+  static Data texts_of(const MessageCatalogue& catalogue);
   Data layout(const std::string& title) const;
   std::string word(std::string_view key) const { return app_.text(context_, "panel." + std::string(key)); }
 

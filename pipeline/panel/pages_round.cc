@@ -155,6 +155,7 @@ Response App::round_record(Context& context) {
       row.set("final", points(criterion.at("final_score")));
       criteria.push_back(row);
     }
+    each.set("any_criteria", !criteria.list_value().empty());
     each.set("criteria", criteria);
     Data evidence{Data::type::list};
     for (const auto& file : unit.at("evidence")) {

@@ -41,7 +41,7 @@ class PanelWorld {
     row.cell = kMarkup;
     options.input.sheets[kMarkup].rows = {row};
     options.input.facts = [](const std::string& sha256) { return facts(sha256); };
-    options.input.first_seen = [](const IntakeFile&) { return std::string("2024-11-20T00:00:00Z"); };
+    options.input.sighting = [](const IntakeFile&) { return Sighting{"2024-11-20T00:00:00Z", ""}; };
     options.page_picture = [](const EvidenceItem&, int) { return PagePicture{"image/png", "PNG"}; };
     options.kept_picture = [](const std::string&, const std::string&) { return PagePicture{"image/png", "PNG"}; };
     options.original = [](const EvidenceItem&) { return std::string("%PDF-"); };
