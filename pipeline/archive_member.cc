@@ -141,9 +141,7 @@ int run_member_reader(const std::vector<std::string>& way) {
   limit(RLIMIT_NPROC, 0);
   limit(RLIMIT_FSIZE, MemberLimits{}.max_bytes);
   limit(RLIMIT_CPU, kReaderCpuSeconds);
-#if !defined(__SANITIZE_ADDRESS__)
-  limit(RLIMIT_AS, kReaderMemory);
-#endif
+  if (kMemoryIsLimited) limit(RLIMIT_AS, kReaderMemory);
   sha256_of("");  // OpenSSL reads its configuration at first use
   const SyscallFilter filter(false);
   if (!filter.load()) return 1;
