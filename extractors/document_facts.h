@@ -24,7 +24,7 @@ namespace kiemchung {
 
 // Raised whenever a change of the readers can change a fact: older saved facts are then read again.
 inline constexpr int kFactsSchema = 1;
-inline constexpr const char* kExaminerVersion = "3";
+inline constexpr const char* kExaminerVersion = "4";
 
 enum class Origin { kUnknown, kBornDigital, kScanned, kPhotographed, kMixed };
 template <>
@@ -150,7 +150,7 @@ struct SigningBlockFact {
   std::string authority;  // "TM." | "KT." | "TL." | "TUQ." | "Q." | ""
   std::string title;      // "CHỦ TỊCH"
   std::string name;
-  bool handwritten_signature = false;  // ink strokes between title and name
+  bool handwritten_signature = false;  // as DocumentFacts::handwritten_signature says
   double confidence = 0.0;
   int page = 0;
   std::optional<Box> box;
@@ -160,6 +160,16 @@ struct SigningBlockFact {
 struct SealFact {
   bool present = false;
   bool red = false;
+  double confidence = 0.0;
+  int page = 0;
+  std::optional<Box> box;
+};
+
+// Chữ ký tay: ink of a pen between title and name of a scanned page. Says nothing about whose it is, nor about a
+// digital signature. Not present with a confidence: the place was looked at and is empty. Confidence 0: nobody could
+// look.
+struct HandwrittenSignatureFact {
+  bool present = false;
   double confidence = 0.0;
   int page = 0;
   std::optional<Box> box;
@@ -233,6 +243,7 @@ struct DocumentFacts {
   KindFact kind;
   SigningBlockFact signing_block;
   SealFact seal;
+  HandwrittenSignatureFact handwritten_signature;
   CopyMarkFact copy_mark;
   bool draft_mark = false;        // "DỰ THẢO"
   bool table_like = false;        // the document is a table or statistics rather than a letter

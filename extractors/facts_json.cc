@@ -50,6 +50,11 @@ void describe(Archive& archive, SealFact& fact) {
 }
 
 template <class Archive>
+void describe(Archive& archive, HandwrittenSignatureFact& fact) {
+  archive("present", fact.present)("confidence", fact.confidence)("page", fact.page)("box", fact.box);
+}
+
+template <class Archive>
 void describe(Archive& archive, CopyMarkFact& fact) {
   archive("form", fact.form)("organ", fact.organ)("time", fact.time)("text", fact.text);
   archive("confidence", fact.confidence)("page", fact.page)("box", fact.box);
@@ -77,7 +82,8 @@ void describe(Archive& archive, DocumentFacts& facts) {
   archive("size", facts.size)("media_type", facts.media_type)("pages", facts.pages)("first_page", facts.first_page);
   archive("origin", facts.origin)("document_class", facts.document_class)("page_facts", facts.page_facts);
   archive("number", facts.number)("date", facts.date)("issuer", facts.issuer)("kind", facts.kind);
-  archive("signing_block", facts.signing_block)("seal", facts.seal)("copy_mark", facts.copy_mark);
+  archive("signing_block", facts.signing_block)("seal", facts.seal);
+  archive.later("handwritten_signature", facts.handwritten_signature)("copy_mark", facts.copy_mark);
   archive("draft_mark", facts.draft_mark)("table_like", facts.table_like);
   archive("outline", facts.outline)("outline_complete", facts.outline_complete);
   archive("page_fingerprint", facts.page_fingerprint)("signatures", facts.signatures);

@@ -37,6 +37,10 @@ class Writer {
     object_[key] = write(value);
     return *this;
   }
+  template <class T>
+  Writer& later(const char* key, T& value) {
+    return (*this)(key, value);
+  }
   Value take() { return std::move(object_); }
 
  private:
@@ -52,6 +56,11 @@ class Reader {
     if (found == object_.end()) throw std::runtime_error(std::string("missing key \"") + key + "\"");
     read(*found, value, key);
     return *this;
+  }
+  // A field that older saved facts do not have: it keeps its default then.
+  template <class T>
+  Reader& later(const char* key, T& value) {
+    return object_.contains(key) ? (*this)(key, value) : *this;
   }
 
  private:

@@ -242,13 +242,95 @@ void take_header_facts(const PageLines& lines, DocumentFacts& facts) {
   if (facts.draft_mark) add_problem(facts, "draft_mark", "", lines.page);
 }
 
-void take_scan_header(const CleanScan& scan, const PageFact& page, const ScanOptions& options, DocumentFacts& facts) {
+// Whether the page showed where its number or its date stands.
+bool take_scan_header(const CleanScan& scan, const PageFact& page, const ScanOptions& options, DocumentFacts& facts) {
   ScanHeader header = read_scan_header(scan, *line_reader(), page.page, options);
   const StepTimes::Within timed(options.times, ScanStep::kFields);
   const PageLines lines = page_lines(header, scan, page.width, page.height);
   facts.number = std::move(header.number);
   facts.date = std::move(header.date);
   take_header_facts(lines, facts);
+  return header.number_line || header.date_line;
+}
+
+// A quarter turn clockwise, `quarters` times.
+Raster turned_page(const Raster& page, int quarters) {
+  Raster out = page;
+  const bool sideways = quarters % 2 != 0;
+  if (sideways) {
+    std::swap(out.width, out.height);
+    out.box = {0, 0, page.box.y1 - page.box.y0, page.box.x1 - page.box.x0};
+  }
+  const auto n = static_cast<std::size_t>(page.channels);
+  std::size_t to = 0;
+  for (int y = 0; y < out.height; ++y) {
+    for (int x = 0; x < out.width; ++x, to += n) {
+      const int sx = quarters == 1 ? y : quarters == 2 ? page.width - 1 - x : page.width - 1 - y;
+      const int sy = quarters == 1 ? page.height - 1 - x : quarters == 2 ? page.height - 1 - y : x;
+      const std::size_t from =
+          (static_cast<std::size_t>(sy) * static_cast<std::size_t>(page.width) + static_cast<std::size_t>(sx)) * n;
+      std::copy_n(page.pixels.begin() + static_cast<std::ptrdiff_t>(from), n,
+                  out.pixels.begin() + static_cast<std::ptrdiff_t>(to));
+    }
+  }
+  return out;
+}
+
+// A place of the turned page on the page as it is shown, `width` by `height` points.
+void turn_back(std::optional<Box>& box, int quarters, double width, double height) {
+  if (!box) return;
+  const Box b = *box;
+  if (quarters == 1) box = Box{b.y0, height - b.x1, b.y1, height - b.x0};
+  if (quarters == 2) box = Box{width - b.x1, height - b.y1, width - b.x0, height - b.y0};
+  if (quarters == 3) box = Box{width - b.y1, b.x0, width - b.y0, b.x1};
+}
+
+Raster upper_part(const Raster& whole, double share) {
+  Raster part = whole;
+  part.height = std::max(1, static_cast<int>(whole.height * share));
+  part.pixels.resize(static_cast<std::size_t>(part.height) * static_cast<std::size_t>(part.width) *
+                     static_cast<std::size_t>(part.channels));
+  part.box.y1 = whole.box.y0 + (whole.box.y1 - whole.box.y0) * part.height / whole.height;
+  return part;
+}
+
+// A page put in the wrong way round: without number line and date line the other three ways up are tried.
+void read_turned(const Raster& whole, const PageFact& page, const ScanOptions& options, DocumentFacts& facts) {
+  for (const int quarters : {2, 1, 3}) {
+    const Raster turned = turned_page(whole, quarters);
+    if (turned.height < turned.width) continue;  // a page of a document stands upright
+    PageFact upright = page;
+    upright.width = turned.box.x1 - turned.box.x0;
+    upright.height = turned.box.y1 - turned.box.y0;
+    DocumentFacts read;
+    const CleanScan scan = clean_scan(upper_part(turned, kHeaderShare), options);
+    if (!take_scan_header(scan, upright, options, read)) continue;
+    for (std::optional<Box>* box : {&read.number.box, &read.date.box, &read.issuer.box, &read.kind.box})
+      turn_back(*box, quarters, page.width, page.height);
+    facts.number = std::move(read.number);
+    facts.date = std::move(read.date);
+    facts.issuer = std::move(read.issuer);
+    facts.kind = std::move(read.kind);
+    return;
+  }
+}
+
+// Pen strokes between title and name. A black seal is ink too: only what stands right of it counts.
+void look_for_signature(const CleanScan& scan, DocumentFacts& facts) {
+  constexpr double kBeside = 40;      // points a signature reaches beyond the block's words
+  constexpr double kBelowTitle = 80;  // where no name was read
+  const SigningBlockFact& block = facts.signing_block;
+  if (!block.box) return;
+  Box place{block.box->x0 - kBeside, block.box->y0, block.box->x1 + kBeside, block.box->y1};
+  if (block.name.empty()) place.y1 += kBelowTitle;
+  if (facts.seal.box && !facts.seal.red) place.x0 = std::max(place.x0, facts.seal.box->x1);
+  HandwrittenSignatureFact& fact = facts.handwritten_signature;
+  const auto strokes = find_pen_strokes(scan, scan.on_scan(place));
+  fact.present = strokes.has_value();
+  fact.confidence = block.name.empty() ? 0.7 : 0.9;
+  fact.page = block.page;
+  if (strokes) fact.box = scan.on_page(*strokes);
+  facts.signing_block.handwritten_signature = fact.present;
 }
 
 // Title and name beside a seal: what stands from the authority's line to a little below the seal.
@@ -258,11 +340,21 @@ void read_block_at_seal(const Raster& raster, const PageFact& page, const ScanOp
   const CleanScan scan = clean_scan(raster, {options.steps, nullptr});
   const ScanHeader header = read_block_lines(scan, *line_reader(), page.page, kMostLines, {options.steps, nullptr});
   auto block = read_signing_block(page_lines(header, scan, page.width, page.height));
-  if (block) facts.signing_block = std::move(*block);
+  if (!block) return;
+  facts.signing_block = std::move(*block);
+  look_for_signature(scan, facts);
 }
 
 Box block_region(const Box& seal, const PageFact& page) {
   return {page.width * 0.38, std::max(0.0, seal.y0 - 90), page.width, std::min(page.height, seal.y1 + 70)};
+}
+
+// The seal of one page's picture: red where there is colour, else a black ring.
+std::optional<SealFact> seal_on(const Raster& raster, int page) {
+  if (const auto red = find_red_seal(raster)) return SealFact{true, true, 0.95, page, red};
+  if (raster.channels != 1) return std::nullopt;
+  if (const auto black = find_black_seal(raster)) return SealFact{true, false, 0.85, page, black};
+  return std::nullopt;
 }
 
 // Seals on scanned pages; the signing block is read where one is found.
@@ -276,18 +368,14 @@ void look_for_seal(PdfReading& reading) {
     const PageFact& page = facts.page_facts[static_cast<std::size_t>(number - 1)];
     if (page.origin != Origin::kScanned) continue;
     const PageContent content = number == reading.first.page ? reading.first : content_of(reading, number);
-    // A black and white scan shows no red.
-    const PageImage* picture = page_picture(content);
-    const bool bilevel = picture != nullptr && (picture->codec == "ccitt" || picture->codec == "jbig2");
-    if (bilevel && number != facts.first_page) continue;
     const Raster raster = page_raster(reading, content, {0, 0, page.width, page.height}, kMarksDpi);
     if (number == facts.first_page) facts.page_fingerprint = page_fingerprint(raster);
-    const auto seal = find_red_seal(raster);
+    const auto seal = seal_on(raster, number);
     if (!seal) continue;
-    facts.seal = {true, true, 0.95, number, seal};
+    facts.seal = *seal;
     if (facts.signing_block.name.empty()) {
-      read_block_at_seal(page_raster(reading, content, block_region(*seal, page), kScanDpi), page, reading.options.scan,
-                         facts);
+      read_block_at_seal(page_raster(reading, content, block_region(*seal->box, page), kScanDpi), page,
+                         reading.options.scan, facts);
     }
     return;
   }
@@ -303,8 +391,9 @@ void read_scanned_fields(PdfReading& reading) {
   const PageContent& page = reading.first;
   const Raster raster = header_raster(reading, page);
   const ScanOptions& options = reading.options.scan;
-  take_scan_header(clean_scan(raster, options), facts.page_facts.at(static_cast<std::size_t>(page.page - 1)), options,
-                   facts);
+  const PageFact& fact = facts.page_facts.at(static_cast<std::size_t>(page.page - 1));
+  if (take_scan_header(clean_scan(raster, options), fact, options, facts)) return;
+  read_turned(page_raster(reading, page, {0, 0, page.width, page.height}, kScanDpi), fact, options, facts);
 }
 
 // A place that holds no text may hold a picture of one. Paper that is empty when drawn is blank; anything else is read
@@ -371,15 +460,6 @@ Box picture_page(int width, int height) {
   return {0, 0, width * points, height * points};
 }
 
-Raster upper_part(const Raster& whole, double share) {
-  Raster part = whole;
-  part.height = std::max(1, static_cast<int>(whole.height * share));
-  part.pixels.resize(static_cast<std::size_t>(part.height) * static_cast<std::size_t>(part.width) *
-                     static_cast<std::size_t>(part.channels));
-  part.box.y1 = whole.box.y0 + (whole.box.y1 - whole.box.y0) * part.height / whole.height;
-  return part;
-}
-
 std::optional<Raster> picture_raster(std::span<const unsigned char> bytes, const ScanOptions& options) {
   const StepTimes::Within timed(options.times, ScanStep::kPixels);
   return decode_picture(bytes);
@@ -404,10 +484,15 @@ void read_picture(std::span<const unsigned char> bytes, const ReadOptions& optio
   facts.origin = page.origin;
   const bool portrait = raster->height > raster->width;
   const CleanScan scan = clean_scan(upper_part(*raster, portrait ? kHeaderShare : 1.0), options.scan);
-  take_scan_header(scan, page, options.scan, facts);
+  // A crop of a few lines has no other way up.
+  const bool whole_page = std::min(raster->width, raster->height) > 400;
+  if (!take_scan_header(scan, page, options.scan, facts) && whole_page) read_turned(*raster, page, options.scan, facts);
   const StepTimes::Within timed(options.scan.times, ScanStep::kSeal);
   facts.page_fingerprint = page_fingerprint(*raster);
-  if (const auto seal = find_red_seal(*raster)) facts.seal = {true, true, 0.95, 1, seal};
+  if (const auto seal = seal_on(*raster, 1)) {
+    facts.seal = *seal;
+    read_block_at_seal(cut_to(*raster, block_region(*seal->box, page)), page, options.scan, facts);
+  }
 }
 
 void read_pdf(std::span<const unsigned char> bytes, const ReadOptions& options, ReadResult& result) {

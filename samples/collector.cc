@@ -75,6 +75,13 @@ ExpectedFacts Collector::facts(const Office& office, const Draft& draft, std::st
   facts.kind_code = kind;
   facts.draft_mark = false;
   facts.handwritten = false;
+  facts.seal = false;  // of a file signed by program: the seal is part of a signature, not of the page
+  facts.handwritten_signature = false;
+  facts.copy_form = "none";
+  if (draft.text.signing_block && !draft.text.signer.empty()) {
+    facts.signer = draft.text.signer;
+    facts.title = draft.text.authority.empty() ? "" : draft.text.authority.back();
+  }
   return facts;
 }
 
@@ -128,6 +135,8 @@ ExpectedFacts paper_facts(ExpectedFacts expected, bool by_hand) {
   expected.origin = "scanned";
   expected.no_signatures = true;
   expected.handwritten = by_hand;
+  expected.seal = true;
+  expected.handwritten_signature = true;
   return expected;
 }
 

@@ -44,6 +44,8 @@ void copy_of_paper(Collector& unit) {
   ExpectedFacts expected = Collector::facts(commune, made, "BC");
   expected.document_class = "electronic_copy";
   expected.origin = "scanned";
+  expected.seal = expected.handwritten_signature = true;
+  expected.copy_form = "sao_y";
   expected.signatures = {{"copy", "intact", "whole_file"}};
   unit.put("3.2.2_BC 60-BC-UBND.pdf", {"3.2.2"}, "bản sao y điện tử: bản quét và chữ ký số của cơ quan",
            electronic_copy(world, commune, made, options, vietnam_time(2024, 9, 20, 14, 5, 30)).bytes(), expected,

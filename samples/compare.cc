@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "samples/expected.h"
 
@@ -57,9 +58,21 @@ class Differences {
   }
   void compare(const std::string& place, const std::string& what, const std::string& expected,
                const std::string& found) {
-    if (expected != found) add(place, what, expected, found);
+    ++rates_[what].first;
+    if (expected != found) {
+      add(place, what, expected, found);
+    } else {
+      ++rates_[what].second;
+    }
   }
   int count() const { return count_; }
+  // How often each thing that was compared value by value is as expected.
+  void print_rates() const {
+    for (const auto& [what, rate] : rates_) {
+      const double share = 100.0 * rate.second / rate.first;
+      std::printf("%s  %3d of %3d  %5.1f %%\n", padded(what, 32).c_str(), rate.second, rate.first, share);
+    }
+  }
 
  private:
   static void print(const std::string& place, const std::string& what, const std::string& expected,
@@ -69,6 +82,7 @@ class Differences {
   }
 
   int count_ = 0;
+  std::map<std::string, std::pair<int, int>> rates_;  // compared, as expected
 };
 
 std::string shown(const Json& value) {
@@ -227,7 +241,10 @@ int compare(const std::string& report, const std::string& facts_lines, const std
     compare_evidence(json, read_rows(expected_folder + "/verdicts.tsv"), differences);
     compare_criteria(json, read_rows(expected_folder + "/criteria.tsv"), differences);
   }
-  if (!facts_lines.empty()) compare_facts(facts_lines, expected_folder + "/facts", differences);
+  if (!facts_lines.empty()) {
+    compare_facts(facts_lines, expected_folder + "/facts", differences);
+    differences.print_rates();
+  }
   return differences.count();
 }
 

@@ -76,6 +76,8 @@ void district_copy(Collector& unit) {
   ExpectedFacts expected = Collector::facts(office, made, "BC");
   expected.document_class = "electronic_copy";
   expected.origin = "scanned";
+  expected.seal = expected.handwritten_signature = true;
+  expected.copy_form = "sao_y";
   expected.signatures = {{"copy", "intact", "whole_file"}};
   unit.put("6.2_BC 240-BC-UBND.pdf", {"6.2"}, "bản sao y điện tử",
            electronic_copy(world, office, made, options, vietnam_time(2024, 9, 18, 8, 20, 1)).bytes(), expected,

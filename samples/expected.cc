@@ -53,6 +53,13 @@ Json facts_to_json(const Sample& sample) {
   if (!facts.issuer.empty()) json["issuer"]["name"] = facts.issuer;
   if (!facts.kind_code.empty()) json["kind"]["code"] = facts.kind_code;
   if (facts.draft_mark) json["draft_mark"] = *facts.draft_mark;
+  if (facts.seal) json["seal"]["present"] = *facts.seal;
+  if (facts.handwritten_signature) json["handwritten_signature"]["present"] = *facts.handwritten_signature;
+  Json block = Json::object();
+  set(block, "name", facts.signer);
+  set(block, "title", facts.title);
+  if (!block.empty()) json["signing_block"] = block;
+  if (!facts.copy_form.empty()) json["copy_mark"]["form"] = facts.copy_form;
   if (facts.no_signatures) json["signatures"] = Json::array();
   for (const ExpectedSignature& signature : facts.signatures) {
     Json one;

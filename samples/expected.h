@@ -28,6 +28,11 @@ struct ExpectedFacts {
   std::string issuer;
   std::string kind_code;
   std::optional<bool> draft_mark;
+  std::optional<bool> seal;                   // seen on the page as a picture
+  std::optional<bool> handwritten_signature;  // ink of a pen
+  std::string signer;                         // name in the signing block
+  std::string title;                          // "CHỦ TỊCH"
+  std::string copy_form;                      // sao_y | …; "none" where there is none
   std::optional<int> pages;
   std::vector<ExpectedSignature> signatures;
   bool no_signatures = false;         // there must be none

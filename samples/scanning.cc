@@ -10,6 +10,7 @@
 #include <cmath>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include "samples/ink.h"
 
@@ -88,6 +89,7 @@ PixHandle as_scan(const poppler::document& document, int page, const ScanOptions
                           pixGetHeight(pix.get())));
   }
   soil(pix.get(), options.noise, options.seed + static_cast<std::uint64_t>(page));
+  if (options.quarters != 0) pix = owned(pixRotateOrth(pix.get(), options.quarters));
   return pix;
 }
 
@@ -138,6 +140,8 @@ PdfDocument scanned(const std::string& pdf, const ScanOptions& options) {
                                 " /Height " + std::to_string(pixGetHeight(pix.get())) + " " + coded.entries,
                             coded.bytes, StreamCoding::kAsGiven);
     PdfDocument::Page sheet;
+    sheet.rotate = options.rotate;
+    if (options.quarters % 2 != 0) std::swap(sheet.width, sheet.height);
     sheet.resources = "/XObject << /Scan " + std::to_string(image) + " 0 R >>";
     sheet.contents = {document.add_stream(
         "", "q " + pdf_number(sheet.width) + " 0 0 " + pdf_number(sheet.height) + " 0 0 cm /Scan Do Q")};

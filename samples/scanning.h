@@ -16,6 +16,8 @@ struct ScanOptions {
   double noise = 5;           // standard deviation, of 255
   int jpeg_quality = 62;
   bool grey = false;
+  int quarters = 0;  // quarter turns clockwise the paper lay in the scanner
+  int rotate = 0;    // /Rotate of the pages, degrees clockwise
   std::uint64_t seed = 1;
 };
 

@@ -123,6 +123,12 @@ Box CleanScan::on_page(const PixelBox& box) const {
   return out;
 }
 
+PixelBox CleanScan::on_scan(const Box& box) const {
+  const double scale = region.x1 > region.x0 ? grey.width / (region.x1 - region.x0) : 0;
+  const auto pixel = [scale](double points) { return static_cast<int>(std::lround(points * scale)); };
+  return {pixel(box.x0 - region.x0), pixel(box.y0 - region.y0), pixel(box.x1 - region.x0), pixel(box.y1 - region.y0)};
+}
+
 GreyImage crop(const GreyImage& image, const PixelBox& box) {
   GreyImage out;
   out.width = std::max(box.width(), 0);

@@ -42,6 +42,8 @@ struct CleanScan {
 
   // Where pixels of `grey` lie on the page.
   Box on_page(const PixelBox& box) const;
+  // The pixels of a place of the page, to within the turning.
+  PixelBox on_scan(const Box& box) const;
 };
 
 // `raster` may be grey or colour. Keeps its resolution; above 320 dpi it is halved.
