@@ -35,8 +35,6 @@
 #include "pipeline/store.h"
 #include "tests/unit/verifiers/judge_fixture.h"
 
-extern char** environ;
-
 namespace kiemchung {
 namespace {
 
