@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <unordered_map>
 
@@ -80,16 +81,23 @@ Response App::overview(Context& context) {
   std::size_t reviewed = 0;
   std::size_t open = 0;
   std::size_t waiting = 0;
-  std::map<std::string, std::size_t> states;
+  std::size_t zero = 0;
+  std::array<std::size_t, 3> outcomes{};  // by EvidenceOutcome
   {
+    const std::string* last = nullptr;
+    Progress* at_hand = nullptr;
     const std::shared_lock lock(state_mutex_);
     for (const EvidenceItem& item : campaign.evidence) {
       const EvidenceState& state = review_.of(item.id);
       if (!filter.takes(item, state)) continue;
-      ++states[words.state_of(item)];
+      ++(item.verdict.zero_proposed ? zero : outcomes.at(static_cast<std::size_t>(item.verdict.outcome)));
       if (state.waiting_for_unit()) ++waiting;
       if (!item.flagged) continue;
-      Progress& unit = progress_of[item.claim.unit];
+      if (at_hand == nullptr || *last != item.claim.unit) {  // files of one unit stand together
+        last = &item.claim.unit;
+        at_hand = &progress_of[*last];
+      }
+      Progress& unit = *at_hand;
       ++flagged;
       ++unit.flagged;
       if (state.reviewed(item.sha256)) {
@@ -112,9 +120,11 @@ Response App::overview(Context& context) {
   }
   Data numbers{Data::type::list};
   numbers.push_back(words.number(std::to_string(campaign.evidence.size()), "evidence"));
-  for (const char* state : {"accepted", "review", "rejected", "zero"}) {
-    numbers.push_back(words.number(std::to_string(states[state]), state));
+  for (const EvidenceOutcome outcome :
+       {EvidenceOutcome::kAccepted, EvidenceOutcome::kReview, EvidenceOutcome::kRejected}) {
+    numbers.push_back(words.number(std::to_string(outcomes.at(static_cast<std::size_t>(outcome))), word_of(outcome)));
   }
+  numbers.push_back(words.number(std::to_string(zero), "zero"));
   numbers.push_back(words.number(std::to_string(waiting), "waiting_for_unit"));
   data.set("numbers", numbers);
   data.set("flagged", std::to_string(flagged));
@@ -151,11 +161,11 @@ Response App::overview(Context& context) {
         "aria-label=\"{}\"></progress> {}/{}</td>",
         address, html_escape(unit.name), done.flagged, done.reviewed, html_escape(words.word("reviewed")),
         done.reviewed, done.flagged);
-    std::unordered_map<std::string_view, CriterionOutcome> outcomes;
-    for (const CriterionVerdict& criterion : unit.criteria) outcomes.emplace(criterion.code, criterion.outcome);
+    std::unordered_map<std::string_view, CriterionOutcome> verdicts;
+    for (const CriterionVerdict& criterion : unit.criteria) verdicts.emplace(criterion.code, criterion.outcome);
     for (std::size_t c = columns.first; c < columns.last; ++c) {
-      const auto found = outcomes.find(codes[c]);
-      if (found == outcomes.end()) {
+      const auto found = verdicts.find(codes[c]);
+      if (found == verdicts.end()) {
         body += "<td></td>";
         continue;
       }
