@@ -13,6 +13,7 @@
 #include "verifiers/checks/registry.h"
 #include "verifiers/checks/submission_checks.h"
 #include "verifiers/criterion_verdict.h"
+#include "verifiers/named_reading.h"
 #include "verifiers/policy.h"
 #include "verifiers/signature/path.h"
 #include "verifiers/weighing.h"
@@ -108,9 +109,16 @@ void CampaignJudge::Impl::ask_document(const DocumentContext& context, EvidenceR
   }
 }
 
-void CampaignJudge::Impl::add(const Claim& claim, const DocumentFacts& facts) {
+void CampaignJudge::Impl::add(const Claim& claim, const DocumentFacts& saved) {
   const auto submission = submissions.try_emplace(claim.unit, Submission{claim.unit, "", {}}).first;
   const std::string& kind = submission->second.unit_kind;
+  std::optional<DocumentFacts> chosen;
+  if (auto number = reading_by_name(saved.number, claim, submission->second.sheet,
+                                    policy.rule_for("number.certain").number("min_confidence"))) {
+    chosen = saved;
+    chosen->number = std::move(*number);
+  }
+  const DocumentFacts& facts = chosen ? *chosen : saved;
   const bool readable = is_readable(facts);
   const SignaturesJudgement judged = readable ? signatures(facts) : SignaturesJudgement{};
   DocumentContext context{facts, claim, policy, judged, at, kind, {}};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 
 #include "samples/fonts.h"
 #include "samples/pdf_document.h"
@@ -148,7 +149,7 @@ struct Places {
 
 std::string spaces_for(double points, Face face, double size) {
   const double space = text_width(face, size, " ");
-  return std::string(static_cast<std::size_t>(points / space + 0.5), ' ');
+  return std::string(static_cast<std::size_t>(std::lround(points / space)), ' ');
 }
 
 void draw_leader(Canvas& canvas, double from, double to, double baseline) {

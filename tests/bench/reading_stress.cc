@@ -113,6 +113,10 @@ class Trial {
     counts_[kind].add(count);
     total_.add(count);
     const bool right = number_is_right(truth, facts.number) && written(facts.date) == truth.date;
+    if (facts.number.status == FieldStatus::kFound)
+      numbers_.push_back({facts.number.confidence, number_is_right(truth, facts.number)});
+    if (facts.date.status == FieldStatus::kFound)
+      dates_.push_back({facts.date.confidence, written(facts.date) == truth.date});
     const bool accepted_wrong = count.number_wrong + count.date_wrong > 0;
     if (!right && (options_.show || accepted_wrong)) {
       fmt::print("{}{:14} {:34} \"{}\" {} \"{}\" ({:.2f})  {} {} {} ({:.2f})\n",
@@ -133,6 +137,8 @@ class Trial {
                "kind", "pages", "number", "whole", "day", "month", "year", "false found", "false blank");
     for (const auto& [kind, count] : counts_) print_row(kind, count);
     print_row("all", total_);
+    print_band("số, ký hiệu", numbers_, total_.numbers);
+    print_band("date", dates_, total_.days);
   }
 
  private:
@@ -145,7 +151,28 @@ class Trial {
         share(c.number_accepted, c.numbers), c.number_wrong, share(c.date_accepted, c.days), c.date_wrong);
   }
 
+  struct Reading {
+    double confidence;
+    bool right;
+  };
+
+  // What each line of acceptance would cover of the pages that carry the field, and get wrong of what it covers.
+  static void print_band(const char* field, const std::vector<Reading>& readings, int all) {
+    fmt::print("\n{} at confidence    covered    wrong\n", field);
+    for (const double least : {0.5, 0.8, 0.85, 0.9, 0.92, 0.94, 0.96, 0.98}) {
+      const auto covered =
+          std::count_if(readings.begin(), readings.end(), [&](const Reading& r) { return r.confidence >= least; });
+      const auto wrong = std::count_if(readings.begin(), readings.end(),
+                                       [&](const Reading& r) { return r.confidence >= least && !r.right; });
+      fmt::print("  >= {:.2f}  {:4} of {} {:5.1f}%  {} ({:.2f}%)\n", least, covered, all,
+                 100.0 * static_cast<double>(covered) / std::max(all, 1), wrong,
+                 100.0 * static_cast<double>(wrong) / static_cast<double>(std::max<long>(covered, 1)));
+    }
+  }
+
   const Options& options_;
+  std::vector<Reading> numbers_;
+  std::vector<Reading> dates_;
   std::map<std::string, Count> counts_;
   Count total_;
 };
