@@ -2,7 +2,8 @@
 //
 //   "1.7; 7.1"   "1.1, 1.2, 1.3"   "4.1.1 đến 4.1.4"   "2.1-2.4"   "3.2 (trừ 3.2.6; 3.2.7)"   "phần 7 của PL 2"
 //   "phần 7 của PL 2 nội dung 7.1.1, 7.1.2, 7.2"   "phần 2 của Bảng 2 từ nội dung 2.1-2.4"   "2.5 Phần 2 PL 2"
-// Separators may trail. A whole field is written "phần 7", never "7": a comma for a dot would give it away. A code that the set does not have is reported and never repaired (8.2.3.2 for 8.3.2.2).
+// Separators may trail. A whole field is written "phần 7", never "7": a comma for a dot would give it away. A code that
+// the set does not have is reported and never repaired (8.2.3.2 for 8.3.2.2).
 #pragma once
 
 #include <string>
